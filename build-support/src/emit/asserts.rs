@@ -1,0 +1,54 @@
+//! The second witness: what the build script read is what rustc sees.
+//!
+//! A source reader can be wrong about a struct made by a macro, a shadowed name, or a file that
+//! changed after it ran. Each is then one compile error with a sentence, never a silent difference.
+
+use std::collections::BTreeMap;
+
+use model_core::schema::{Kind, RustType, Schema};
+
+use super::entity::Entity;
+use super::rust;
+use super::writer::{Writer, literal};
+
+/// The model of a module is the one that was read.
+pub(crate) fn fingerprint(out: &mut Writer, entity: &Entity<'_>) {
+    let path = entity.path();
+    let message = format!(
+        "`{path}` is not the struct that the build script read: if it is made by a macro or differs \
+         by `cfg`, write it out; otherwise build again after `touch build.rs`"
+    );
+    let value = rust::hex(entity.origin.fingerprint);
+    out.blank();
+    out.enclose("const _: () = assert!(", ");", |out| {
+        out.line(format_args!("<{path} as ::model_runtime::Model>::FINGERPRINT == {value},"));
+        out.line(format_args!("{},", literal(&message)));
+    });
+}
+
+/// The enums and newtypes of the crate hold what was read, each asserted once.
+pub(crate) fn named_types(out: &mut Writer, schema: &Schema) {
+    let columns = schema.tables.values().flat_map(|it| &it.columns);
+    let mut kinds: BTreeMap<&[String], Kind> = BTreeMap::new();
+    for column in columns {
+        if let Some(RustType::User(path, kind)) = column.origin.as_ref().map(|it| &it.ty) {
+            kinds.insert(path, *kind);
+        }
+    }
+    for (path, kind) in kinds {
+        named_type(out, &rust::path(path), kind);
+    }
+}
+
+fn named_type(out: &mut Writer, path: &str, kind: Kind) {
+    let message = format!(
+        "`{path}` is not stored as {kind}, which the build script took from its declaration: write \
+         out what a macro or `cfg` makes of it"
+    );
+    out.blank();
+    out.enclose("const _: () = assert!(", ");", |out| {
+        out.line(format_args!("<{path} as ::model_runtime::ColumnValue>::KIND as u8"));
+        out.line(format_args!("    == ::model_runtime::Kind::{kind:?} as u8,"));
+        out.line(format_args!("{},", literal(&message)));
+    });
+}

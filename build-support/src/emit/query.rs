@@ -1,0 +1,63 @@
+//! The functions of the checked queries, and the errors of those that are none.
+
+use model_core::query::checked::{Cardinality, CheckedQuery, Row};
+
+use super::function::Function;
+use super::writer::Writer;
+use super::{Target, params, row, rust, sql, statement};
+
+/// One query: its function, and the struct of its rows.
+pub(crate) fn write(out: &mut Writer, target: &Target<'_>, query: &CheckedQuery) {
+    let db = params::executor(query);
+    let function = Function::on_db(rust::ident(&query.name), docs(query, target.queries))
+        .executor(db)
+        .output(output(query, &row::ty(query, target.schema)));
+    let function = params::add(function, query, target.schema);
+    function.write(out, |out| {
+        write_statement(out, query);
+        query.params.iter().filter_map(params::preparation).for_each(|it| out.line(it));
+        write_call(out, query, db);
+    });
+    row::write(out, query, target.schema);
+}
+
+/// What the author wrote above the query, or at least where it is.
+fn docs(query: &CheckedQuery, folder: &str) -> String {
+    let place = format!("`{folder}/{}.sql`", query.module.join("/"));
+    match query.docs.is_empty() {
+        true => format!("The query `{}` of {place}.", query.name),
+        false => format!("{}\n\nFrom {place}.", query.docs.join("\n")),
+    }
+}
+
+fn output(query: &CheckedQuery, row: &str) -> String {
+    match query.cardinality {
+        Cardinality::One | Cardinality::Exec => row.to_owned(),
+        Cardinality::Opt => format!("Option<{row}>"),
+        Cardinality::Many => format!("Vec<{row}>"),
+        Cardinality::Stream => format!("Rows<{row}>"),
+    }
+}
+
+fn write_statement(out: &mut Writer, query: &CheckedQuery) {
+    let name = format!("queries::{}", query.name);
+    let texts: Option<Vec<String>> =
+        query.sql.iter().map(|(dialect, it)| sql::constant(*dialect, it)).collect();
+    match texts {
+        Some(texts) => statement::constant(out, &name, texts),
+        None => statement::dynamic(out, &name, &query.sql),
+    }
+}
+
+fn write_call(out: &mut Writer, query: &CheckedQuery, db: &str) {
+    let values = params::bound(query);
+    let function = match query.cardinality {
+        Cardinality::One => "fetch_one",
+        Cardinality::Opt => "fetch_opt",
+        Cardinality::Many => "fetch_all",
+        Cardinality::Stream => "stream",
+        Cardinality::Exec => "execute",
+    };
+    let suffix = if matches!(query.row, Row::Scalar(_)) { "_value" } else { "" };
+    out.line(format_args!("rt::{function}{suffix}({db}, &SQL, {values})"));
+}

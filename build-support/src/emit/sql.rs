@@ -1,0 +1,60 @@
+//! The SQL of a model's own functions, and of lowered queries, for each database.
+
+use model_core::dialect::Dialect;
+use model_core::query::checked::{Lowered, Piece};
+use model_core::schema::TableName;
+
+use super::entity::{Entity, Field};
+
+/// `"users"`, with its namespace if it has one.
+pub(crate) fn table(dialect: Dialect, name: &TableName) -> String {
+    let quoted = dialect.quote(&name.name);
+    match &name.schema {
+        Some(schema) => format!("{}.{quoted}", dialect.quote(schema)),
+        None => quoted,
+    }
+}
+
+/// `"id", "email"`: every column, in the order in which the model decodes them.
+pub(crate) fn columns(dialect: Dialect, entity: &Entity<'_>) -> String {
+    let quoted = entity.fields.iter().map(|it| dialect.quote(&it.column.name));
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
+/// `select … from "users" where "id" = ?1`
+pub(crate) fn select_by(dialect: Dialect, entity: &Entity<'_>, key: &[Field<'_>]) -> String {
+    format!("{} where {}", select(dialect, entity), equals(dialect, key))
+}
+
+/// `select … from "users"`
+pub(crate) fn select(dialect: Dialect, entity: &Entity<'_>) -> String {
+    let table = table(dialect, &entity.table.name);
+    format!("select {} from {table}", columns(dialect, entity))
+}
+
+/// `delete from "users" where "id" = ?1`
+pub(crate) fn delete_by(dialect: Dialect, entity: &Entity<'_>, key: &[Field<'_>]) -> String {
+    let table = table(dialect, &entity.table.name);
+    format!("delete from {table} where {}", equals(dialect, key))
+}
+
+/// `"a" = ?1 and "b" = ?2`
+fn equals(dialect: Dialect, key: &[Field<'_>]) -> String {
+    let one = |(at, field): (usize, &Field<'_>)| {
+        format!("{} = {}", dialect.quote(&field.column.name), dialect.placeholder(at))
+    };
+    key.iter().enumerate().map(one).collect::<Vec<_>>().join(" and ")
+}
+
+/// The whole text, if it is the same for all values: no list, no optional part, no literal.
+pub(crate) fn constant(dialect: Dialect, lowered: &Lowered) -> Option<String> {
+    let mut text = String::new();
+    for piece in &lowered.pieces {
+        match piece {
+            Piece::Text(part) => text.push_str(part),
+            Piece::Param { param } => text.push_str(&dialect.placeholder(*param)),
+            Piece::List { .. } | Piece::If { .. } | Piece::Literal { .. } => return None,
+        }
+    }
+    Some(text)
+}

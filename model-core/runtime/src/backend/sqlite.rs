@@ -1,0 +1,104 @@
+//! SQLite by `rusqlite`, in place on the calling task.
+//!
+//! SQLite's own busy handler is off: it would block the thread. Whoever meets a lock waits
+//! asynchronously (see `patience`).
+
+mod decimal;
+mod error;
+mod functions;
+mod open;
+mod row;
+
+use rusqlite::Connection;
+
+use self::error::translate;
+use self::row::{Binder, Row};
+use super::Backend;
+use crate::error::{Error, Kind, Result};
+use crate::options::Options;
+use crate::row::{Bind, Shape};
+use crate::statement::{Access, Source};
+
+/// A connection.
+pub(crate) struct Sqlite {
+    /// In a box, since it moves a lot: out of the pool, through futures and back.
+    connection: Box<Connection>,
+}
+
+pub(super) fn version() -> &'static str {
+    rusqlite::version()
+}
+
+impl Backend for Sqlite {
+    fn open(options: &Options) -> Result<Self> {
+        open::open(options).map(|connection| Self { connection: Box::new(connection) })
+    }
+
+    #[inline]
+    fn query<H: Shape, S: Source, A: Bind>(
+        &mut self,
+        source: &S,
+        args: &A,
+        read_only: bool,
+        shape: &H,
+        each: impl FnMut(H::Out) -> bool,
+    ) -> Result<u64> {
+        self.run(source, args, read_only, shape, each)
+            .map_err(|error| error.in_query(source.name()))
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(translate)
+    }
+
+    fn in_transaction(&self) -> bool {
+        !self.connection.is_autocommit()
+    }
+}
+
+impl Sqlite {
+    #[inline]
+    fn run<H: Shape, S: Source, A: Bind>(
+        &mut self,
+        source: &S,
+        args: &A,
+        read_only: bool,
+        shape: &H,
+        mut each: impl FnMut(H::Out) -> bool,
+    ) -> Result<u64> {
+        let text = source.text(args)?;
+        #[cfg(feature = "tracing")]
+        let _span = tracing::debug_span!("query", name = %source.name()).entered();
+        let mut statement = self.connection.prepare_cached(&text).map_err(translate)?;
+        if read_only && !statement.readonly() {
+            return Err(Error::refused("a read-only transaction cannot write"));
+        }
+        let expected = statement.parameter_count();
+        let mut binder = Binder::new(&mut statement);
+        source.bind(args, &mut binder)?;
+        check_count(binder.count(), expected)?;
+        let mut rows = statement.raw_query();
+        let mut wanted = true;
+        while let Some(row) = rows.next().map_err(translate)? {
+            wanted = wanted && each(shape.read(&Row::new(row))?);
+            // A write is committed when it has run to its end, and only then can it fail.
+            if !wanted && source.access() == Access::Read {
+                break;
+            }
+        }
+        drop(rows);
+        drop(statement);
+        Ok(match source.access() {
+            Access::Read => 0,
+            Access::Write => self.connection.changes(),
+        })
+    }
+}
+
+fn check_count(given: usize, expected: usize) -> Result<()> {
+    if given == expected {
+        return Ok(());
+    }
+    let message = format!("the statement has {expected} parameters, but {given} were given");
+    Err(Error::new(Kind::Encode { message }))
+}

@@ -1,0 +1,299 @@
+//! The one error of this crate.
+//!
+//! What went wrong is asked with predicates ([`Error::is_unique_violation`] and so on), not by
+//! matching, so that a new kind of error breaks nobody. No message ever holds a password or the
+//! value of a parameter.
+
+mod display;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+/// Anything that can go wrong between a call and its rows.
+///
+/// ```no_run
+/// # async fn example(db: model_runtime::Db) -> Result<(), model_runtime::Error> {
+/// # let insert = async || Err::<(), model_runtime::Error>(todo!());
+/// match insert().await {
+///     Err(error) if error.is_unique_violation() => {
+///         println!("taken: {:?}", error.columns());
+///     }
+///     other => other?,
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Error(Box<Repr>);
+
+/// What every function here returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+struct Repr {
+    query: Option<Cow<'static, str>>,
+    model: Option<&'static str>,
+    kind: Kind,
+    source: Option<Source>,
+}
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// What went wrong.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    Unique(Key),
+    ForeignKey,
+    NotNull(Key),
+    Check {
+        name: String,
+    },
+    Busy {
+        message: String,
+        snapshot: bool,
+    },
+    Database {
+        code: i32,
+        message: String,
+    },
+    NotFound,
+    TooManyRows,
+    PoolTimeout {
+        waited: Duration,
+        wanted: Wanted,
+    },
+    Decode {
+        index: usize,
+        column: Option<String>,
+        expected: String,
+        found: String,
+    },
+    Encode {
+        message: String,
+    },
+    Connect {
+        target: String,
+        reason: String,
+    },
+    Configuration {
+        message: String,
+    },
+    Refused {
+        message: String,
+    },
+    RolledBack,
+    /// A stream ended without its last row.
+    BrokenOff,
+    Migration(Box<crate::migrate::Problem>),
+}
+
+/// The columns that a constraint is about.
+#[derive(Debug, Default)]
+pub(crate) struct Key {
+    pub(crate) table: Option<String>,
+    pub(crate) columns: Vec<String>,
+    pub(crate) name: Option<String>,
+}
+
+/// What a call waited for in vain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted {
+    Connection { size: usize },
+    Writer,
+}
+
+impl Error {
+    /// A value that must be new is there already, as a primary key or under a unique constraint
+    /// or index; [`Error::table`] and [`Error::columns`] say which.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self.0.kind, Kind::Unique(_))
+    }
+
+    /// A row refers to one that does not exist, or one that is referred to was to go.
+    pub fn is_foreign_key_violation(&self) -> bool {
+        matches!(self.0.kind, Kind::ForeignKey)
+    }
+
+    /// Null was given to a column that takes none.
+    pub fn is_not_null_violation(&self) -> bool {
+        matches!(self.0.kind, Kind::NotNull(_))
+    }
+
+    /// A check constraint refused the row; [`Error::constraint`] is its name.
+    pub fn is_check_violation(&self) -> bool {
+        matches!(self.0.kind, Kind::Check { .. })
+    }
+
+    /// There is no row where exactly one was asked for.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self.0.kind, Kind::NotFound)
+    }
+
+    /// There are several rows where one was asked for.
+    pub fn is_too_many_rows(&self) -> bool {
+        matches!(self.0.kind, Kind::TooManyRows)
+    }
+
+    /// Another connection kept the database or a table locked for longer than the busy timeout.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.0.kind, Kind::Busy { .. })
+    }
+
+    /// The same transaction may succeed when run again from its start.
+    pub fn is_retryable(&self) -> bool {
+        self.is_busy()
+    }
+
+    /// No connection, or no permission to write, became free in time.
+    pub fn is_pool_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::PoolTimeout { .. })
+    }
+
+    /// A column holds something else than its Rust type can.
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0.kind, Kind::Decode { .. })
+    }
+
+    /// A value has no form in the database: a year of five digits, a NUL in a text.
+    pub fn is_encode(&self) -> bool {
+        matches!(self.0.kind, Kind::Encode { .. })
+    }
+
+    /// The database could not be opened.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect { .. })
+    }
+
+    /// A URL, a variable or an option is wrong.
+    pub fn is_configuration(&self) -> bool {
+        matches!(self.0.kind, Kind::Configuration { .. })
+    }
+
+    /// The call was refused before anything ran: a change of all rows that was not asked for by
+    /// name, a write in a read-only transaction.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.0.kind, Kind::Refused { .. })
+    }
+
+    /// The database had already undone the transaction that the statement was to run in.
+    pub fn is_rolled_back(&self) -> bool {
+        matches!(self.0.kind, Kind::RolledBack)
+    }
+
+    /// The runner of migrations stopped; [`Error::migration`] says why.
+    pub fn is_migration(&self) -> bool {
+        matches!(self.0.kind, Kind::Migration(_))
+    }
+
+    /// Why the runner of migrations stopped.
+    pub fn migration(&self) -> Option<&crate::migrate::Problem> {
+        match &self.0.kind {
+            Kind::Migration(problem) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// The table of a violated constraint, if the database names it.
+    pub fn table(&self) -> Option<&str> {
+        self.key().and_then(|key| key.table.as_deref())
+    }
+
+    /// The columns of a violated constraint, as far as the database names them.
+    pub fn columns(&self) -> &[String] {
+        self.key().map_or(&[], |key| &key.columns)
+    }
+
+    /// The name of a violated check, or of a unique index over expressions.
+    pub fn constraint(&self) -> Option<&str> {
+        match &self.0.kind {
+            Kind::Check { name } => Some(name),
+            _ => self.key().and_then(|key| key.name.as_deref()),
+        }
+    }
+
+    /// The model whose function was called: `User`.
+    pub fn model(&self) -> Option<&'static str> {
+        self.0.model
+    }
+
+    /// The function or query that was called: `users::insert`.
+    pub fn query(&self) -> Option<&str> {
+        self.0.query.as_deref()
+    }
+
+    fn key(&self) -> Option<&Key> {
+        match &self.0.kind {
+            Kind::Unique(key) | Kind::NotNull(key) => Some(key),
+            _ => None,
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self(Box::new(Repr { query: None, model: None, kind, source: None }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration { message: message.into() })
+    }
+
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(Kind::Refused { message: message.into() })
+    }
+
+    /// A value that has no form in the database, in words: `the year 12000 has more than four
+    /// digits`.
+    pub fn encode(message: impl Into<String>) -> Self {
+        Self::new(Kind::Encode { message: message.into() })
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Names the query, unless a nearer caller has.
+    pub(crate) fn in_query(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        let name = name.into();
+        if self.0.query.is_none() && !name.is_empty() {
+            self.0.query = Some(name);
+        }
+        self
+    }
+
+    /// Names the model, by the last word of its type.
+    pub(crate) fn in_model<M>(mut self) -> Self {
+        let path = std::any::type_name::<M>();
+        self.0.model = Some(path.rsplit("::").next().unwrap_or(path));
+        self
+    }
+
+    /// Busy in a way that waiting and repeating the statement can cure.
+    pub(crate) fn is_worth_waiting(&self) -> bool {
+        matches!(self.0.kind, Kind::Busy { snapshot: false, .. })
+    }
+}
+
+impl From<crate::migrate::Problem> for Error {
+    fn from(problem: crate::migrate::Problem) -> Self {
+        Self::new(Kind::Migration(Box::new(problem)))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|it| it as _)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({:?}: {self})", self.0.kind)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        display::write(f, &self.0)
+    }
+}

@@ -1,0 +1,168 @@
+//! The runner of migrations: for an application at its start, for an init container, for xtask.
+//!
+//! Every migration runs in one transaction together with its rows in the history and the journal,
+//! so that after a crash it has happened or it has not, and a plain rerun finishes. The write lock
+//! of that transaction is also the lock against other migrators: whoever gets it second reads the
+//! history again and finds nothing left to do. What does not fit, a file that was changed or is
+//! missing, another application's database, is refused before any statement runs.
+//!
+//! ```no_run
+//! # async fn example(db: model_runtime::Db) -> Result<(), model_runtime::Error> {
+//! use model_runtime::migrate::Migrations;
+//! static MIGRATIONS: Migrations = Migrations::new(&[]); // model_runtime::embed_migrations!()
+//! db.migrate(&MIGRATIONS).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod history;
+mod observe;
+mod plan;
+mod problem;
+mod run;
+mod target;
+
+use model_core::migration::file::{self, Chain};
+
+pub use history::Record;
+pub use model_core::migration::file::Direction;
+pub use observe::{Event, Observer, Silent};
+pub use plan::{Planned, Status};
+pub use problem::Problem;
+pub use target::Target;
+
+use crate::db::Db;
+use crate::error::Result;
+
+/// Migrations as texts in the program: what `embed_migrations!` gives.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrations {
+    files: &'static [(&'static str, &'static str)],
+}
+
+impl Migrations {
+    /// The files below `migrations/`: path with `/`, text.
+    pub const fn new(files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files }
+    }
+
+    /// Reads and verifies them.
+    ///
+    /// # Errors
+    /// [`Problem::Files`].
+    pub fn read(&self) -> Result<Chain> {
+        Ok(file::read_scripts(self.files).map_err(Problem::Files)?)
+    }
+}
+
+impl Db {
+    /// Brings the database to the newest migration. Any number of processes may do so at once.
+    ///
+    /// # Errors
+    /// See [`Error::migration`](crate::Error::migration). What had been committed before stays.
+    pub async fn migrate(&self, migrations: &Migrations) -> Result<()> {
+        let chain = migrations.read()?;
+        Migrator::new(self, &chain).run(&mut Silent).await.map(drop)
+    }
+}
+
+/// Migrations and a database, and how far to go.
+#[derive(Debug)]
+pub struct Migrator<'a> {
+    db: &'a Db,
+    chain: &'a Chain,
+    target: Target,
+    fake: bool,
+    adopt: bool,
+    app: Option<String>,
+    environment: Option<String>,
+}
+
+impl<'a> Migrator<'a> {
+    /// To the newest migration.
+    pub fn new(db: &'a Db, chain: &'a Chain) -> Self {
+        Self {
+            db,
+            chain,
+            target: Target::Latest,
+            fake: false,
+            adopt: false,
+            app: None,
+            environment: None,
+        }
+    }
+
+    /// How far.
+    pub fn target(mut self, target: Target) -> Self {
+        self.target = target;
+        self
+    }
+
+    /// Notes the migrations as applied, or as taken back, and runs nothing of them.
+    pub fn fake(mut self, fake: bool) -> Self {
+        self.fake = fake;
+        self
+    }
+
+    /// Accepts a database that has tables, but no history.
+    pub fn adopt(mut self, adopt: bool) -> Self {
+        self.adopt = adopt;
+        self
+    }
+
+    /// The application: a database that was stamped by another one is refused.
+    pub fn app(mut self, app: impl Into<String>) -> Self {
+        self.app = Some(app.into());
+        self
+    }
+
+    /// The environment, such as `production`: a database that was stamped with another one is
+    /// refused.
+    pub fn environment(mut self, environment: impl Into<String>) -> Self {
+        self.environment = Some(environment.into());
+        self
+    }
+
+    /// What [`run`](Self::run) would do now, in order. Writes nothing.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run) before it starts.
+    pub async fn plan(&self) -> Result<Vec<Planned>> {
+        let mut tx = self.db.begin_read().await?;
+        let connection = tx.ready().await?;
+        history::check_owner(connection, self)?;
+        plan::make(self, &history::read(connection)?)
+    }
+
+    /// Every migration of the files, and whether the database has it.
+    ///
+    /// # Errors
+    /// The history and the files do not fit.
+    pub async fn status(&self) -> Result<Vec<Status>> {
+        let records = self.history().await?;
+        plan::check(self.chain, &records)?;
+        let status = |(at, migration): (usize, &file::Migration)| Status {
+            name: migration.name.to_string(),
+            applied_at: records.get(at).map(|it| it.applied_at.clone()),
+        };
+        Ok(self.chain.migrations.iter().enumerate().map(status).collect())
+    }
+
+    /// What the database says was applied to it, from the first on; files play no part.
+    ///
+    /// # Errors
+    /// The history cannot be read.
+    pub async fn history(&self) -> Result<Vec<Record>> {
+        let mut tx = self.db.begin_read().await?;
+        history::read(tx.ready().await?)
+    }
+
+    /// Runs what is planned, and tells `observer` of it. What was run, in order; empty when there
+    /// was nothing to do or another process has done it.
+    ///
+    /// # Errors
+    /// The one at which it stopped; all migrations before it are committed.
+    pub async fn run(&self, observer: &mut impl Observer) -> Result<Vec<Planned>> {
+        run::run(self, observer).await
+    }
+}

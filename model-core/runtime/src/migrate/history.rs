@@ -1,0 +1,262 @@
+//! What a database keeps about its migrations.
+//!
+//! The tables carry the invariants themselves: one migration for each parent (so no fork), one
+//! without a parent, one that is active, one journal row for each step. Even with all locks broken
+//! nothing is applied twice.
+
+use model_core::migration::file::{Applied, Hash, Migration, Step};
+
+use super::{Migrator, Problem};
+use crate::db::Connection;
+use crate::error::{Error, Result};
+use crate::row::{As, Bind, FromRow, Reader, Scalar};
+use crate::run::Ignored;
+use crate::statement::Statement;
+use crate::value::Decode;
+
+/// One migration in the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its name.
+    pub name: String,
+    /// The one before it.
+    pub parent: Option<String>,
+    /// The hash that its files had.
+    pub hash: String,
+    /// When, in UTC by the clock of that machine; nothing is decided by it.
+    pub applied_at: String,
+    /// Noted, but not run.
+    pub faked: bool,
+}
+
+const CREATE: &str = "
+create table model_migrations (
+    id integer primary key,
+    name text not null unique,
+    parent text,
+    hash text not null,
+    state text not null check (state in ('active', 'applied')),
+    faked integer not null check (faked in (0, 1)),
+    applied_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now'))
+) strict;
+create unique index model_migrations_is_linear on model_migrations (coalesce(parent, ''));
+create unique index model_migrations_one_active on model_migrations (state) where state = 'active';
+create table model_migration_steps (
+    migration text not null,
+    step integer not null,
+    hash text not null,
+    words text not null,
+    done_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now')),
+    primary key (migration, step)
+) strict;
+create table model_stamp (
+    id integer primary key check (id = 1),
+    app text,
+    environment text
+) strict;
+insert into model_stamp (id) values (1);
+";
+
+const OURS: usize = 3;
+
+static MISSING: Statement = Statement::new(
+    "migrate",
+    "select column1 from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) \
+     where column1 not in (select name from sqlite_schema where type = 'table')",
+);
+static TABLES: Statement = Statement::new(
+    "migrate",
+    "select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite~_%' \
+     escape '~' order by name",
+);
+static READ: Statement = Statement::new(
+    "migrate",
+    "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
+);
+static ORPHANS: Statement = Statement::new(
+    "migrate",
+    "select migration from model_migration_steps where migration not in (select name from \
+     model_migrations) order by migration limit 1",
+);
+static STAMP: Statement =
+    Statement::new("migrate", "select app, environment from model_stamp where id = 1");
+static SET_STAMP: Statement = Statement::new(
+    "migrate",
+    "update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1",
+);
+static BEGIN: Statement = Statement::new(
+    "migrate",
+    "insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)",
+);
+static STEP: Statement = Statement::new(
+    "migrate",
+    "insert into model_migration_steps (migration, step, hash, words) values (?1, ?2, ?3, ?4)",
+);
+static FINISH: Statement =
+    Statement::new("migrate", "update model_migrations set state = 'applied' where name = ?1");
+static REMOVE_STEPS: Statement =
+    Statement::new("migrate", "delete from model_migration_steps where migration = ?1");
+static REMOVE: Statement =
+    Statement::new("migrate", "delete from model_migrations where name = ?1");
+
+/// The history, from the first migration on; empty when there is none.
+pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
+    if !exists(connection)? {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = own_rows(connection, &READ)?;
+    let mut last: Option<&str> = None;
+    for Row(record, state) in &rows {
+        if record.parent.as_deref() != last {
+            return Err(broken(format!("`{}` does not follow the one before it", record.name)));
+        }
+        if state != "applied" {
+            return Err(broken(format!("`{}` is in the state `{state}`", record.name)));
+        }
+        last = Some(&record.name);
+    }
+    let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS)?;
+    if let Some(Scalar(name)) = orphans.first() {
+        return Err(broken(format!("steps of `{name}` were run, and it is not noted as applied")));
+    }
+    Ok(rows.into_iter().map(|Row(record, _)| record).collect())
+}
+
+/// Whether the database is the one that is meant.
+pub(super) fn check_owner(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
+    if !exists(connection)? {
+        let tables: Vec<String> =
+            rows(connection, &TABLES, &())?.into_iter().map(|Scalar(name)| name).collect();
+        let accepted = tables.is_empty() || migrator.adopt || migrator.fake;
+        return if accepted { Ok(()) } else { Err(Problem::NotEmpty { tables }.into()) };
+    }
+    let stamps: Vec<Stamp> = own_rows(connection, &STAMP)?;
+    let Some(Stamp { app, environment }) = stamps.into_iter().next() else {
+        return Err(broken("`model_stamp` is empty".to_owned()));
+    };
+    if let Some((expected, found)) = differ(&migrator.app, app) {
+        return Err(Problem::OtherApp { expected, found }.into());
+    }
+    if let Some((expected, found)) = differ(&migrator.environment, environment) {
+        return Err(Problem::OtherEnvironment { expected, found }.into());
+    }
+    Ok(())
+}
+
+/// Makes the tables if there are none, and puts the stamp on.
+pub(super) fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
+    if !exists(connection)? {
+        connection.batch(CREATE)?;
+    }
+    execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment))
+}
+
+/// Notes that a migration begins.
+pub(super) fn begin(connection: &mut Connection, migration: &Migration, fake: bool) -> Result<()> {
+    let parent = migration.parent.as_ref().map(|it| it.as_str());
+    let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
+    execute(connection, &BEGIN, &(&name, &parent, &hash, &fake))
+}
+
+/// Notes that a step is done.
+pub(super) fn step(
+    connection: &mut Connection,
+    migration: &Migration,
+    number: usize,
+    step: &Step,
+) -> Result<()> {
+    let hash = step.hash();
+    let (name, number) = (migration.name.as_str(), number as i64);
+    execute(connection, &STEP, &(&name, &number, &hash.as_str(), &step.words))
+}
+
+/// Notes that a migration is applied.
+pub(super) fn finish(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &FINISH, &(&migration.name.as_str(),))
+}
+
+/// Notes that a migration is taken back.
+pub(super) fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),))?;
+    execute(connection, &REMOVE, &(&migration.name.as_str(),))
+}
+
+/// The records as the files are compared with them.
+pub(super) fn applied(records: &[Record]) -> Result<Vec<Applied>> {
+    let applied = |record: &Record| {
+        let hash = Hash::parse(&record.hash)
+            .ok_or_else(|| broken(format!("the hash of `{}` is none", record.name)))?;
+        Ok(Applied { name: record.name.clone(), hash })
+    };
+    records.iter().map(applied).collect()
+}
+
+/// Whether there is a history; one that lacks a table is none that can be gone on with.
+fn exists(connection: &mut Connection) -> Result<bool> {
+    let missing: Vec<Scalar<String>> = rows(connection, &MISSING, &())?;
+    match missing.as_slice() {
+        [] => Ok(true),
+        all if all.len() == OURS => Ok(false),
+        [Scalar(name), ..] => Err(broken(format!("the table `{name}` is missing"))),
+    }
+}
+
+/// The rows of one of our own tables: one that cannot be read was changed by somebody.
+fn own_rows<T: FromRow>(connection: &mut Connection, sql: &'static Statement) -> Result<Vec<T>> {
+    rows(connection, sql, &()).map_err(|error| match error.is_busy() {
+        true => error,
+        false => broken(error.to_string()).because(error),
+    })
+}
+
+fn differ(expected: &Option<String>, found: Option<String>) -> Option<(String, String)> {
+    expected.clone().zip(found).filter(|(expected, found)| expected != found)
+}
+
+fn broken(what: String) -> Error {
+    Problem::BrokenHistory { what }.into()
+}
+
+pub(super) fn rows<T: FromRow>(
+    connection: &mut Connection,
+    sql: &'static Statement,
+    args: &impl Bind,
+) -> Result<Vec<T>> {
+    let mut rows = Vec::new();
+    connection.query(&sql, args, &As::<T>::NEW, |row| {
+        rows.push(row);
+        true
+    })?;
+    Ok(rows)
+}
+
+fn execute(connection: &mut Connection, sql: &'static Statement, args: &impl Bind) -> Result<()> {
+    connection.query(&sql, args, &Ignored, |()| true).map(drop)
+}
+
+/// A record and its state.
+struct Row(Record, String);
+
+impl FromRow for Row {
+    fn from_row<R: Reader>(row: &R) -> Result<Self> {
+        let record = Record {
+            name: Decode::decode(row, 0)?,
+            parent: Decode::decode(row, 1)?,
+            hash: Decode::decode(row, 2)?,
+            applied_at: Decode::decode(row, 4)?,
+            faked: Decode::decode(row, 5)?,
+        };
+        Ok(Self(record, Decode::decode(row, 3)?))
+    }
+}
+
+struct Stamp {
+    app: Option<String>,
+    environment: Option<String>,
+}
+
+impl FromRow for Stamp {
+    fn from_row<R: Reader>(row: &R) -> Result<Self> {
+        Ok(Self { app: Decode::decode(row, 0)?, environment: Decode::decode(row, 1)? })
+    }
+}

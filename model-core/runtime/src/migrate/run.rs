@@ -1,0 +1,208 @@
+//! Running the plan, one migration in one transaction.
+//!
+//! Between taking the lock and the commit there is no `await`: no cancelled future can leave a
+//! migration open or the foreign keys switched off.
+
+use std::time::{Duration, Instant};
+
+use model_core::migration::file::{Direction, Migration, Script};
+
+use super::history;
+use super::observe::{Event, Observer};
+use super::plan::{self, Planned};
+use super::{Migrator, Problem};
+use crate::db::Connection;
+use crate::error::{Error, Result};
+use crate::patience::jittered;
+use crate::row::{FromRow, Reader};
+use crate::statement::{Access, Statement};
+use crate::value::Decode;
+
+/// How long another migrator may take.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+pub(super) async fn run(
+    migrator: &Migrator<'_>,
+    observer: &mut impl Observer,
+) -> Result<Vec<Planned>> {
+    let plan = migrator.plan().await?;
+    let mut connection = migrator.db.take(Access::Write).await?;
+    let mut done = Vec::new();
+    for (index, planned) in plan.iter().enumerate() {
+        let mut work = Work { migrator, connection: &mut connection, observer: &mut *observer };
+        let begin = Event::Begin { migration: planned, index, of: plan.len() };
+        if work.run(planned, &begin).await? {
+            done.push(planned.clone());
+        }
+    }
+    Ok(done)
+}
+
+/// One migration on a connection.
+struct Work<'a, O> {
+    migrator: &'a Migrator<'a>,
+    connection: &'a mut Connection,
+    observer: &'a mut O,
+}
+
+impl<O: Observer> Work<'_, O> {
+    /// Says whether it ran: another process may have been faster.
+    async fn run(&mut self, planned: &Planned, begin: &Event<'_>) -> Result<bool> {
+        let since = Instant::now();
+        let mut told = Duration::ZERO;
+        let mut delay = Duration::from_millis(5);
+        loop {
+            match self.attempt(planned, begin) {
+                Err(error) if error.is_busy() && since.elapsed() < PATIENCE => {
+                    let waited = since.elapsed();
+                    if waited >= told {
+                        self.observer.on(&Event::Waiting { since: waited });
+                        told = waited + Duration::from_secs(1);
+                    }
+                    tokio::time::sleep(jittered(delay)).await;
+                    delay = (delay * 2).min(Duration::from_millis(250));
+                }
+                result => return result,
+            }
+        }
+    }
+
+    /// With the foreign keys as the script wants them, and afterwards as they were.
+    fn attempt(&mut self, planned: &Planned, begin: &Event<'_>) -> Result<bool> {
+        let Some(migration) = self.migrator.chain.get(&planned.name) else { return Ok(false) };
+        let script = plan::script(migration, planned.direction)?;
+        let off = script.foreign_keys_off && !planned.fake;
+        if off {
+            self.connection.suspend_foreign_keys()?;
+        }
+        let result = self.locked(planned, begin, migration, script);
+        let resumed = self.connection.resume_foreign_keys();
+        let ran = result?;
+        resumed.map(|()| ran)
+    }
+
+    fn locked(
+        &mut self,
+        planned: &Planned,
+        begin: &Event<'_>,
+        migration: &Migration,
+        script: &Script,
+    ) -> Result<bool> {
+        let started = Instant::now();
+        self.connection.batch("begin immediate")?;
+        let result = self.apply(planned, begin, migration, script).and_then(|ran| {
+            if ran {
+                self.observer.on(&Event::Committing);
+            }
+            self.connection.batch("commit").map(|()| ran)
+        });
+        if result.is_err() && self.connection.in_transaction()? {
+            self.connection.batch("rollback")?;
+        }
+        if let Ok(true) = result {
+            let (name, direction) = (planned.name.as_str(), planned.direction);
+            self.observer.on(&Event::Done { name, direction, took: started.elapsed() });
+        }
+        result
+    }
+
+    fn apply(
+        &mut self,
+        planned: &Planned,
+        begin: &Event<'_>,
+        migration: &Migration,
+        script: &Script,
+    ) -> Result<bool> {
+        history::check_owner(self.connection, self.migrator)?;
+        let records = history::read(self.connection)?;
+        plan::check(self.migrator.chain, &records)?;
+        if !self.is_next(planned, records.len()) {
+            return Ok(false);
+        }
+        self.observer.on(begin);
+        history::prepare(self.connection, self.migrator)?;
+        match planned.direction {
+            Direction::Up => {
+                history::begin(self.connection, migration, planned.fake)?;
+                self.steps(planned, migration, script)?;
+                history::finish(self.connection, migration)?;
+            }
+            Direction::Down => {
+                self.steps(planned, migration, script)?;
+                history::remove(self.connection, migration)?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// The lock was taken after the plan was made.
+    fn is_next(&self, planned: &Planned, applied: usize) -> bool {
+        let position = self.migrator.chain.position(&planned.name);
+        match planned.direction {
+            Direction::Up => position == Some(applied),
+            Direction::Down => position.is_some_and(|at| at + 1 == applied),
+        }
+    }
+
+    fn steps(&mut self, planned: &Planned, migration: &Migration, script: &Script) -> Result<()> {
+        if planned.fake {
+            return Ok(());
+        }
+        let of = script.steps.len();
+        for (number, step) in (1..).zip(&script.steps) {
+            self.observer.on(&Event::Step { number, of, words: &step.words });
+            for statement in &step.statements {
+                let failed = |message: String| Problem::Failed {
+                    migration: planned.name.clone(),
+                    step: number,
+                    words: step.words.clone(),
+                    statement: statement.clone(),
+                    message,
+                };
+                self.statement(statement, failed)?;
+            }
+            if planned.direction == Direction::Up {
+                history::step(self.connection, migration, number, step)?;
+            }
+        }
+        if script.foreign_keys_off { self.check_references(&planned.name) } else { Ok(()) }
+    }
+
+    fn statement(&mut self, sql: &str, failed: impl Fn(String) -> Problem) -> Result<()> {
+        self.connection.batch(sql).map_err(|error| match error.is_busy() {
+            true => error,
+            false => Error::from(failed(error.to_string())).because(error),
+        })?;
+        if !self.connection.in_transaction()? {
+            return Err(failed("the statement ended the transaction".to_owned()).into());
+        }
+        self.observer.on(&Event::Statement { sql });
+        Ok(())
+    }
+
+    fn check_references(&mut self, migration: &str) -> Result<()> {
+        static CHECK: Statement =
+            Statement::new("migrate", "select \"table\", parent from pragma_foreign_key_check");
+        let rows: Vec<Dangling> = history::rows(self.connection, &CHECK, &())?;
+        let count = rows.len();
+        match rows.into_iter().next() {
+            None => Ok(()),
+            Some(Dangling { table, target }) => {
+                let migration = migration.to_owned();
+                Err(Problem::Dangling { migration, table, target, rows: count }.into())
+            }
+        }
+    }
+}
+
+/// A row that refers to nothing.
+struct Dangling {
+    table: String,
+    target: String,
+}
+
+impl FromRow for Dangling {
+    fn from_row<R: Reader>(row: &R) -> Result<Self> {
+        Ok(Self { table: Decode::decode(row, 0)?, target: Decode::decode(row, 1)? })
+    }
+}

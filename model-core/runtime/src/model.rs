@@ -1,0 +1,88 @@
+//! What `derive(Model)` and the generated modules say of a model.
+//!
+//! The derive writes [`Model`], [`FromRow`] and [`FieldAt`] for the struct, and one [`Column`] as
+//! an inherent constant for each field. A generated module adds a struct for new rows and one for
+//! changes, both with [`Values`]; `tests/generated_by_hand.rs` shows such a module whole.
+//!
+//! [`Column`]: crate::Column
+
+use crate::error::Result;
+use crate::filter::Filter;
+use crate::row::{FromRow, Writer};
+use crate::select::Select;
+
+/// A struct whose values are the rows of a table. Derived.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    note = "write `#[derive(Model)]` above it"
+)]
+pub trait Model: FromRow + Sized + Send + 'static {
+    /// The table.
+    const TABLE: TableMeta;
+
+    /// What the derive saw of the struct; the generated module asserts that it saw the same.
+    const FINGERPRINT: u64;
+
+    /// The primary key: the field's type, or a tuple of several.
+    type Key;
+
+    /// The primary key of this row.
+    fn key(&self) -> Self::Key;
+
+    /// All rows for which `filter` holds.
+    fn filter(filter: impl Into<Filter<Self>>) -> Select<Self> {
+        Self::query().filter(filter)
+    }
+
+    /// All rows, to be narrowed, ordered or cut.
+    fn query() -> Select<Self> {
+        Select::new()
+    }
+}
+
+/// A table, as statements need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableMeta {
+    /// Its name.
+    pub name: &'static str,
+    /// The namespace, where the database has such.
+    pub schema: Option<&'static str>,
+    /// The columns, in the order of the fields, which is also that of decoding.
+    pub columns: &'static [&'static str],
+    /// Those of the primary key.
+    pub key: &'static [&'static str],
+}
+
+/// A field by its position in the struct, for code that cannot name its type. Derived.
+pub trait FieldAt<const POSITION: usize> {
+    /// The field's type.
+    type Type;
+
+    /// The field.
+    fn get(&self) -> &Self::Type;
+}
+
+/// What is inside of an `Option`, for code that cannot name it.
+pub trait Nullable {
+    /// The `T` of `Option<T>`.
+    type Value;
+}
+
+impl<T> Nullable for Option<T> {
+    type Value = T;
+}
+
+/// A row of which some columns are given: a new one, or a change.
+pub trait Values: Send + 'static {
+    /// All columns that can be given.
+    const COLUMNS: &'static [&'static str];
+
+    /// Whether the column at this place of [`Self::COLUMNS`] is given.
+    fn is_given(&self, column: usize) -> bool;
+
+    /// Writes its value.
+    ///
+    /// # Errors
+    /// The value has no form in the database.
+    fn encode<W: Writer>(&self, column: usize, to: &mut W) -> Result<()>;
+}

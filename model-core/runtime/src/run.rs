@@ -1,0 +1,157 @@
+//! Running a statement, from the arguments to the rows.
+//!
+//! Generated code calls these. Each takes a [`Source`]: a [`Statement`](crate::Statement), or a
+//! [`Dynamic`](crate::Dynamic) one.
+
+use crate::db::Executor;
+use crate::error::{Error, Kind, Result};
+use crate::row::{As, Bind, FromRow, Reader, Scalar, Shape};
+use crate::statement::Source;
+use crate::value::Decode;
+
+/// All rows.
+///
+/// # Errors
+/// Of the database, or of the decoding of a row.
+pub async fn fetch_all<T: FromRow, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<Vec<T>> {
+    let mut lease = db.handle().lease(source.access()).await?;
+    let mut patience = lease.patience();
+    loop {
+        let mut rows = Vec::new();
+        let result = lease.query(&source, &args, &As::NEW, |row| {
+            rows.push(row);
+            true
+        });
+        match result {
+            Ok(_) => return Ok(rows),
+            Err(error) => {
+                drop(rows);
+                patience.wait(error).await?;
+            }
+        }
+    }
+}
+
+/// One row or none.
+///
+/// # Errors
+/// There are several: [`Error::is_too_many_rows`].
+pub async fn fetch_opt<T: FromRow, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<Option<T>> {
+    let mut lease = db.handle().lease(source.access()).await?;
+    let mut patience = lease.patience();
+    loop {
+        let mut found = None;
+        let mut several = false;
+        let result = lease.query(&source, &args, &As::NEW, |row| {
+            several = found.is_some();
+            found.get_or_insert(row);
+            !several
+        });
+        match result {
+            Ok(_) if several => return Err(Error::new(Kind::TooManyRows).in_query(source.name())),
+            Ok(_) => return Ok(found),
+            Err(error) => {
+                drop(found);
+                patience.wait(error).await?;
+            }
+        }
+    }
+}
+
+/// Exactly one row.
+///
+/// # Errors
+/// There is none, [`Error::is_not_found`], or several, [`Error::is_too_many_rows`].
+pub async fn fetch_one<T: FromRow, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<T> {
+    let name = source.name();
+    let row = fetch_opt(db, source, args).await?;
+    row.ok_or_else(|| Error::new(Kind::NotFound).in_query(name))
+}
+
+/// The number of rows changed.
+///
+/// # Errors
+/// Of the database.
+pub async fn execute<S: Source, A: Bind>(db: impl Executor, source: S, args: A) -> Result<u64> {
+    let mut lease = db.handle().lease(source.access()).await?;
+    let mut patience = lease.patience();
+    loop {
+        let result = lease.query(&source, &args, &Ignored, |()| true);
+        match result {
+            Ok(changed) => return Ok(changed),
+            Err(error) => patience.wait(error).await?,
+        }
+    }
+}
+
+/// Whether any row was changed.
+///
+/// # Errors
+/// Of the database.
+pub async fn execute_any<S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<bool> {
+    Ok(execute(db, source, args).await? > 0)
+}
+
+/// A row that nobody looks at.
+pub(crate) struct Ignored;
+
+impl Shape for Ignored {
+    type Out = ();
+
+    fn read<R: Reader>(&self, _row: &R) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// As [`fetch_all`], for a single column.
+///
+/// # Errors
+/// As [`fetch_all`].
+pub async fn fetch_all_value<T: Decode, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<Vec<T>> {
+    let rows = fetch_all(db, source, args).await?;
+    Ok(rows.into_iter().map(|Scalar(value)| value).collect())
+}
+
+/// As [`fetch_opt`], for a single column.
+///
+/// # Errors
+/// As [`fetch_opt`].
+pub async fn fetch_opt_value<T: Decode, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<Option<T>> {
+    Ok(fetch_opt(db, source, args).await?.map(|Scalar(value)| value))
+}
+
+/// As [`fetch_one`], for a single column.
+///
+/// # Errors
+/// As [`fetch_one`].
+pub async fn fetch_one_value<T: Decode, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<T> {
+    fetch_one(db, source, args).await.map(|Scalar(value)| value)
+}

@@ -1,0 +1,113 @@
+//! SQL that is put together at run time: parts that know no database, and their text for one.
+
+use std::fmt::Write as _;
+
+use crate::error::Result;
+use crate::value::{Encode, Kept};
+
+/// A piece of SQL with the values of its placeholders.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sql {
+    parts: Vec<Part>,
+    pub(crate) args: Kept,
+}
+
+/// What differs between databases is a part of its own.
+#[derive(Debug, Clone, PartialEq)]
+enum Part {
+    Text(&'static str),
+    Name(&'static str),
+    Number(u64),
+    Placeholder,
+}
+
+impl Sql {
+    pub(crate) fn text(&mut self, text: &'static str) -> &mut Self {
+        self.parts.push(Part::Text(text));
+        self
+    }
+
+    pub(crate) fn name(&mut self, name: &'static str) -> &mut Self {
+        self.parts.push(Part::Name(name));
+        self
+    }
+
+    /// A number that is written out.
+    pub(crate) fn number(&mut self, number: u64) -> &mut Self {
+        self.parts.push(Part::Number(number));
+        self
+    }
+
+    pub(crate) fn names(&mut self, names: &[&'static str]) -> &mut Self {
+        for (at, name) in names.iter().enumerate() {
+            self.text(if at == 0 { "" } else { ", " }).name(name);
+        }
+        self
+    }
+
+    /// A placeholder and its value.
+    pub(crate) fn value<T: Encode + ?Sized>(&mut self, value: &T) -> Result<&mut Self> {
+        value.encode(&mut self.args)?;
+        Ok(self.placeholder())
+    }
+
+    /// A placeholder whose value comes otherwise.
+    pub(crate) fn placeholder(&mut self) -> &mut Self {
+        self.parts.push(Part::Placeholder);
+        self
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    pub(crate) fn append(&mut self, other: Self) -> &mut Self {
+        self.parts.extend(other.parts);
+        self.args.append(other.args);
+        self
+    }
+
+    pub(crate) fn render(&self) -> String {
+        let mut out = String::with_capacity(self.parts.len() * 12);
+        for part in &self.parts {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Name(name) => quote(&mut out, name),
+                Part::Number(number) => {
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "{number}");
+                }
+                Part::Placeholder => out.push('?'),
+            }
+        }
+        out
+    }
+}
+
+/// The one way in which a name gets into a text.
+fn quote(out: &mut String, name: &str) {
+    out.push('"');
+    for piece in name.split_inclusive('"') {
+        out.push_str(piece);
+        if piece.ends_with('"') {
+            out.push('"');
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_leave_their_quotes() {
+        for (name, quoted) in
+            [("a", r#""a""#), (r#"a"b"#, r#""a""b""#), (r#"""#, r#""""""#), ("", r#""""#)]
+        {
+            let mut out = String::new();
+            quote(&mut out, name);
+            assert_eq!(out, quoted);
+        }
+    }
+}

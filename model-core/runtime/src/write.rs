@@ -1,0 +1,215 @@
+//! Inserts, upserts and updates by key of generated modules: only the columns that are given are
+//! written, so each set of given columns has a text of its own.
+
+mod text;
+
+use std::marker::PhantomData;
+
+use crate::db::{Connection, Executor, Lease};
+use crate::error::{Error, Result};
+use crate::model::{Model, Values};
+use crate::row::{As, Bind, Both, Shape, Writer};
+use crate::run::{self, Ignored};
+use crate::statement::{Access, Made};
+use crate::transaction::{Start, Transaction};
+
+use text::Verb;
+
+/// Inserts a row and gives it as stored.
+///
+/// # Errors
+/// A constraint is violated, or of the database.
+pub async fn insert<M: Model, V: Values>(
+    db: impl Executor,
+    name: &'static str,
+    values: V,
+) -> Result<M> {
+    let sql = text::of::<M, V>(Verb::Insert { rows: 1, returning: true }, &values);
+    let source = Made { name: name.into(), access: Access::Write, sql };
+    run::fetch_one(db, source, Given::new([values])).await.map_err(Error::in_model::<M>)
+}
+
+/// Inserts a row or, where `key` is taken, writes the given columns to that row.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn upsert<M: Model, V: Values>(
+    db: impl Executor,
+    name: &'static str,
+    values: V,
+    key: &'static [&'static str],
+) -> Result<M> {
+    let sql = text::of::<M, V>(Verb::Upsert { key }, &values);
+    let source = Made { name: name.into(), access: Access::Write, sql };
+    run::fetch_one(db, source, Given::new([values])).await.map_err(Error::in_model::<M>)
+}
+
+/// Writes the given columns to the row of a key; `false` when there is none.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn update<M: Model, K: Bind, V: Values>(
+    db: impl Executor,
+    name: &'static str,
+    key: K,
+    change: V,
+) -> Result<bool> {
+    let nothing = given(&change).next().is_none();
+    let verb = if nothing { Verb::Exists } else { Verb::Update };
+    let sql = text::of::<M, V>(verb, &change);
+    let access = if nothing { Access::Read } else { Access::Write };
+    let source = Made { name: name.into(), access, sql };
+    let result = match nothing {
+        true => run::fetch_opt_value::<i64, _, _>(db, source, key).await.map(|it| it.is_some()),
+        false => {
+            run::execute(db, source, Both(Given::new([change]), key)).await.map(|rows| rows > 0)
+        }
+    };
+    result.map_err(Error::in_model::<M>)
+}
+
+/// Inserts all rows or none; their number.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn insert_many<M: Model, V: Values>(
+    db: impl Executor,
+    name: &'static str,
+    rows: impl Iterator<Item = V>,
+) -> Result<u64> {
+    let rows: Vec<V> = rows.collect();
+    let lease = db.handle().lease(Access::Write).await?;
+    let bulk = Bulk { name, returning: false };
+    bulk.run::<M, V, _>(lease, &rows, &Ignored, |()| true).await
+}
+
+/// Inserts all rows or none and gives them as stored, in the same order.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn insert_many_returning<M: Model, V: Values>(
+    db: impl Executor,
+    name: &'static str,
+    rows: impl Iterator<Item = V>,
+) -> Result<Vec<M>> {
+    let rows: Vec<V> = rows.collect();
+    let mut stored = Vec::with_capacity(rows.len());
+    let lease = db.handle().lease(Access::Write).await?;
+    let bulk = Bulk { name, returning: true };
+    let store = |row| {
+        stored.push(row);
+        true
+    };
+    bulk.run::<M, V, _>(lease, &rows, &As::<M>::NEW, store).await?;
+    Ok(stored)
+}
+
+/// An insert of many rows, in one transaction.
+struct Bulk {
+    name: &'static str,
+    returning: bool,
+}
+
+/// The placeholders of one statement: 1,000 rows of two columns then take ten statements of one text.
+const PARAMETERS: usize = 200;
+
+impl Bulk {
+    async fn run<M: Model, V: Values, H: Shape>(
+        &self,
+        lease: Lease<'_>,
+        rows: &[V],
+        shape: &H,
+        mut each: impl FnMut(H::Out) -> bool,
+    ) -> Result<u64> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let mut tx = Transaction::start(lease, Start::Write).await?;
+        let connection = tx.ready().await?;
+        for alike in rows.chunk_by(same_columns) {
+            let mut rest = alike;
+            while !rest.is_empty() {
+                let (chunk, others) = rest.split_at(chunk_length(rest));
+                self.insert::<M, V, H>(connection, chunk, shape, &mut each)
+                    .map_err(Error::in_model::<M>)?;
+                rest = others;
+            }
+        }
+        tx.commit().await?;
+        Ok(rows.len() as u64)
+    }
+
+    fn insert<M: Model, V: Values, H: Shape>(
+        &self,
+        connection: &mut Connection,
+        chunk: &[V],
+        shape: &H,
+        each: impl FnMut(H::Out) -> bool,
+    ) -> Result<u64> {
+        let Some(first) = chunk.first() else { return Ok(0) };
+        let verb = Verb::Insert { rows: chunk.len(), returning: self.returning };
+        let sql = text::of::<M, V>(verb, first);
+        let source = Made { name: self.name.into(), access: Access::Write, sql };
+        connection.query(&source, &Given::new(chunk), shape, each)
+    }
+}
+
+fn same_columns<V: Values>(a: &V, b: &V) -> bool {
+    (0..V::COLUMNS.len()).all(|column| a.is_given(column) == b.is_given(column))
+}
+
+/// As many as one statement takes; the rest in powers of two, so that a few prepared statements
+/// serve all lengths.
+fn chunk_length<V: Values>(rows: &[V]) -> usize {
+    let columns = rows.first().map_or(0, |row| given(row).count());
+    // A row without any column is `default values`, one at a time.
+    let most = PARAMETERS.checked_div(columns).unwrap_or(1).max(1);
+    if rows.len() >= most { most } else { 1 << rows.len().ilog2() }
+}
+
+/// The given columns of some rows.
+struct Given<V, R>(R, PhantomData<fn() -> V>);
+
+impl<V: Values, R: AsRef<[V]>> Given<V, R> {
+    fn new(rows: R) -> Self {
+        Self(rows, PhantomData)
+    }
+}
+
+impl<V: Values, R: AsRef<[V]>> Bind for Given<V, R> {
+    fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
+        for row in self.0.as_ref() {
+            given(row).try_for_each(|column| row.encode(column, writer))?;
+        }
+        Ok(())
+    }
+
+    fn bind_one<W: Writer>(&self, _index: usize, _writer: &mut W) -> Result<()> {
+        Err(Error::encode("the columns of a row are bound together"))
+    }
+
+    fn bind_item<W: Writer>(&self, index: usize, _item: usize, writer: &mut W) -> Result<()> {
+        self.bind_one(index, writer)
+    }
+
+    fn len(&self) -> usize {
+        self.0.as_ref().iter().map(|row| given(row).count()).sum()
+    }
+
+    fn is_none(&self, _index: usize) -> bool {
+        false
+    }
+
+    fn count(&self, _index: usize) -> usize {
+        1
+    }
+
+    fn literal(&self, _index: usize) -> Option<i64> {
+        None
+    }
+}
+
+/// The places of the given columns.
+fn given<V: Values>(row: &V) -> impl Iterator<Item = usize> {
+    (0..V::COLUMNS.len()).filter(|column| row.is_given(*column))
+}

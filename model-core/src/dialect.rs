@@ -1,0 +1,104 @@
+//! What differs between databases, as data.
+
+mod capabilities;
+mod lexis;
+pub mod sqlite;
+
+pub use capabilities::Capabilities;
+pub use lexis::Lexis;
+
+use std::fmt;
+
+use crate::migration::op::Op;
+use crate::migration::step::{Change, Script};
+use crate::name::Ident;
+use crate::schema::{Schema, Table};
+
+/// A database system that models, migrations and queries are written for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// SQLite 3.38 and later.
+    Sqlite,
+}
+
+/// How long an operation keeps others from writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lock {
+    /// A moment, whatever the size of the table.
+    Moment,
+    /// While an index is built over all rows.
+    Build,
+    /// While all rows are written anew.
+    Rewrite,
+}
+
+impl Dialect {
+    /// Every dialect, in the order in which they are written and shown.
+    pub const ALL: &'static [Dialect] = &[Dialect::Sqlite];
+
+    /// The name in configuration, file names and attributes: `sqlite`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// The dialect of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.name() == name)
+    }
+
+    /// The name for people: `SQLite`.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+        }
+    }
+
+    /// A quoted name.
+    pub fn quote(self, name: &Ident) -> String {
+        match self {
+            Self::Sqlite => sqlite::quote::ident(name),
+        }
+    }
+
+    /// The placeholder of the parameter at an index from 0.
+    pub fn placeholder(self, index: usize) -> String {
+        match self {
+            Self::Sqlite => format!("?{}", index + 1),
+        }
+    }
+
+    /// The names of the checks that the types of a table's columns need beyond their storage.
+    pub fn derived_checks(self, table: &Table) -> Vec<Ident> {
+        match self {
+            Self::Sqlite => {
+                let checks = table.columns.iter();
+                checks
+                    .filter_map(|it| sqlite::types::derived_check(&table.name.name, it))
+                    .map(|it| it.0)
+                    .collect()
+            }
+        }
+    }
+
+    /// How long an operation keeps others from writing. `old` has the new names.
+    pub fn lock(self, old: &Schema, new: &Schema, op: &Op, all: &[Op]) -> Lock {
+        match self {
+            Self::Sqlite => sqlite::lock(old, new, op, all),
+        }
+    }
+
+    /// The statements of a change of schema, in one direction.
+    pub fn plan(self, change: &Change<'_>) -> Script {
+        match self {
+            Self::Sqlite => sqlite::plan(change),
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

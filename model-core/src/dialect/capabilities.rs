@@ -1,0 +1,50 @@
+//! What a database can hold, as one row of facts.
+
+use super::Dialect;
+
+/// What a database can hold. Where a fact is `false`, a model that needs it is refused with the
+/// way out; see [`crate::schema::check`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of facts")]
+pub struct Capabilities {
+    /// Tables in namespaces: `schema = "billing"`.
+    pub schemas: bool,
+    /// Columns that hold lists.
+    pub arrays: bool,
+    /// `method = …` of an index: the methods it knows.
+    pub index_methods: &'static [&'static str],
+    /// `include(…)` of an index.
+    pub index_include: bool,
+    /// The types that `sql_type` may name; `None` when any.
+    pub sql_types: Option<&'static [&'static str]>,
+    /// Whether DDL takes part in a transaction.
+    pub transactional_ddl: bool,
+    /// Whether two identifiers that differ only in ASCII case are one.
+    pub folds_case: bool,
+    /// Beginnings of names that the database keeps for itself, in lower case.
+    pub reserved_prefixes: &'static [&'static str],
+    /// Most columns of a table.
+    pub max_columns: usize,
+}
+
+const SQLITE: Capabilities = Capabilities {
+    schemas: false,
+    arrays: false,
+    index_methods: &[],
+    index_include: false,
+    // All that a strict table takes.
+    sql_types: Some(&["any", "blob", "int", "integer", "real", "text"]),
+    transactional_ddl: true,
+    folds_case: true,
+    reserved_prefixes: &["sqlite_"],
+    max_columns: 2000,
+};
+
+impl Dialect {
+    /// What it can hold.
+    pub fn capabilities(self) -> &'static Capabilities {
+        match self {
+            Self::Sqlite => &SQLITE,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! `migration.toml`: what a migration is, and the hash of each file that belongs to it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::{Hash, Name};
+
+/// The name of the manifest in its migration's folder.
+pub const MANIFEST_FILE: &str = "migration.toml";
+
+/// The format that this version writes, and the newest that it reads.
+const FORMAT: u32 = 1;
+
+/// The manifest of a migration. Readers trust only files that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// The migration's name, which is also its folder's.
+    pub name: Name,
+    /// The migration it follows.
+    pub parent: Option<Name>,
+    /// What it does, a line per operation.
+    pub operations: Vec<String>,
+    /// The hash of each file, by its path below the folder.
+    pub files: BTreeMap<String, Hash>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManifestText {
+    #[serde(rename = "format")]
+    _format: u32,
+    name: String,
+    parent: Option<String>,
+    #[serde(default)]
+    operations: Vec<String>,
+    #[serde(default)]
+    files: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct FormatOnly {
+    format: u32,
+}
+
+impl Manifest {
+    /// Reads the text of a manifest.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = super::canonical(text);
+        // The format first, so that a newer file is called newer and not wrong.
+        let FormatOnly { format } = toml::from_str(&text).map_err(|it| first_line(&it))?;
+        if format != FORMAT {
+            return Err(format!(
+                "its format is {format}, and this version of the tool knows format {FORMAT}"
+            ));
+        }
+        let raw: ManifestText = toml::from_str(&text).map_err(|it| first_line(&it))?;
+        let ManifestText { _format, name, parent, operations, files } = raw;
+        Ok(Self {
+            name: Name::new(name).map_err(|it| it.to_string())?,
+            parent: parent.map(Name::new).transpose().map_err(|it| it.to_string())?,
+            operations,
+            files: files.into_iter().map(parse_file).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The text of the manifest.
+    pub fn print(&self) -> String {
+        let mut out = format!("format = {FORMAT}\nname = \"{}\"\n", self.name);
+        if let Some(parent) = &self.parent {
+            let _ = writeln!(out, "parent = \"{parent}\"");
+        }
+        let _ = writeln!(out, "operations = [");
+        for words in &self.operations {
+            let _ = writeln!(out, "    {},", quoted(words));
+        }
+        let _ = writeln!(out, "]\n\n[files]");
+        for (path, hash) in &self.files {
+            let _ = writeln!(out, "{} = \"{hash}\"", quoted(path));
+        }
+        out
+    }
+
+    /// The hash of the migration whose parent has the given hash. It covers every file, since the
+    /// manifest has their hashes.
+    pub fn hash(text: &str, parent: Option<&Hash>) -> Hash {
+        Hash::of_parts(&[parent.map_or("", Hash::as_str), &super::canonical(text)])
+    }
+}
+
+fn parse_file((path, hash): (String, String)) -> Result<(String, Hash), String> {
+    match Hash::parse(&hash) {
+        Some(hash) => Ok((path, hash)),
+        None => Err(format!("the hash of `{path}` is not 64 hexadecimal digits")),
+    }
+}
+
+fn first_line(error: &toml::de::Error) -> String {
+    error.message().lines().next().unwrap_or("not TOML").to_owned()
+}
+
+/// A basic TOML string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> Manifest {
+        Manifest {
+            name: Name::new("0002_more").unwrap(),
+            parent: Some(Name::new("0001_initial").unwrap()),
+            operations: vec!["rename \"a\\b\"\nto c\u{7f}".into()],
+            files: BTreeMap::from([("tables/users.json".into(), Hash::of("x"))]),
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_read_back_as_it_was_printed() {
+        assert_eq!(Manifest::parse(&example().print()), Ok(example()));
+    }
+
+    #[test]
+    fn a_newer_format_is_called_newer() {
+        let error = Manifest::parse("format = 2\nfuture = true").unwrap_err();
+        assert_eq!(error, "its format is 2, and this version of the tool knows format 1");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error() {
+        let text = example().print().replace("operations", "operation");
+        assert!(Manifest::parse(&text).unwrap_err().contains("unknown field `operation`"));
+    }
+}

@@ -1,0 +1,285 @@
+//! One `.sql` file of a migration: steps with their class.
+
+use std::fmt::{self, Write};
+
+use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
+use super::{Class, Script, Step};
+use crate::dialect::Dialect;
+
+/// Why a script is not one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScriptError {
+    /// Something does not end.
+    Open(SplitError),
+    /// A step line that is not `-- step N: words [class]`, or has the wrong number.
+    StepLine {
+        /// From 1.
+        line: usize,
+        /// The line.
+        text: String,
+        /// What it should have begun with.
+        expected: String,
+    },
+    /// The statement before a step line, or before the end of a step, has no `;`.
+    NoSemicolon {
+        /// Where the statement begins, from 1.
+        line: usize,
+    },
+    /// A statement that a migration may not have.
+    Refused {
+        /// Where the statement begins, from 1.
+        line: usize,
+        /// Its first words.
+        statement: String,
+        /// Why not, and what to do instead.
+        reason: &'static str,
+    },
+    /// There are statements, yet the header says that there is no way back.
+    IrreversibleWithSteps,
+}
+
+impl fmt::Display for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open(error) => write!(f, "{error}"),
+            Self::StepLine { line, text, expected } => {
+                write!(f, "line {line} is `{text}`, where `{expected}` is expected")
+            }
+            Self::NoSemicolon { line } => {
+                write!(f, "the statement that begins on line {line} does not end with `;`")
+            }
+            Self::Refused { line, statement, reason } => {
+                write!(f, "`{statement}` on line {line} is not allowed here: {reason}")
+            }
+            Self::IrreversibleWithSteps => {
+                f.write_str("the header says `irreversible`, but there are statements below it")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ScriptError {}
+
+const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
+const IRREVERSIBLE: &str = "-- irreversible:";
+const STEP: &str = "-- step ";
+
+impl Script {
+    /// The text of the file. `title` is its first line, for people.
+    pub fn print(&self, title: &str) -> String {
+        let mut out = format!("-- {}\n", one_line(title));
+        if self.foreign_keys_off {
+            let _ = writeln!(out, "{FOREIGN_KEYS_OFF}");
+        }
+        if let Some(reason) = &self.irreversible {
+            let _ = writeln!(out, "{IRREVERSIBLE} {}", one_line(reason));
+        }
+        for (index, step) in self.steps.iter().enumerate() {
+            let _ = write!(
+                out,
+                "\n{STEP}{}: {} [{}]\n",
+                index + 1,
+                one_line(&step.words),
+                step.class.word()
+            );
+            for statement in &step.statements {
+                let _ = writeln!(out, "{statement};");
+            }
+        }
+        out
+    }
+
+    /// Reads the text of a file. Statements above the first step line, as in a file written by
+    /// hand, are a step of their own.
+    ///
+    /// # Errors
+    /// When a statement does not end, a step line is wrong, or a statement is one that would end
+    /// the runner's transaction or change what it relies on.
+    pub fn parse(text: &str, dialect: Dialect) -> Result<Self, ScriptError> {
+        let text = super::canonical(text);
+        let mut script = Self::default();
+        for fragment in split(&text, dialect.lexis()).map_err(ScriptError::Open)? {
+            match fragment.kind {
+                FragmentKind::Comment => script.take_comment(&fragment)?,
+                FragmentKind::Statement => script.take_statement(&fragment, dialect)?,
+            }
+        }
+        if script.irreversible.is_some() && !script.steps.is_empty() {
+            return Err(ScriptError::IrreversibleWithSteps);
+        }
+        Ok(script)
+    }
+
+    fn take_comment(&mut self, comment: &Fragment<'_>) -> Result<(), ScriptError> {
+        let text = comment.text.trim_end();
+        if text == FOREIGN_KEYS_OFF && self.steps.is_empty() {
+            self.foreign_keys_off = true;
+        } else if let (Some(reason), true) =
+            (text.strip_prefix(IRREVERSIBLE), self.steps.is_empty())
+        {
+            self.irreversible = Some(reason.trim().to_owned());
+        } else if text.starts_with(STEP) {
+            let expected = format!("{STEP}{}: … [tx]", self.steps.len() + 1);
+            let step = parse_step_line(text, self.steps.len() + 1).ok_or_else(|| {
+                ScriptError::StepLine { line: comment.line, text: text.to_owned(), expected }
+            })?;
+            self.steps.push(step);
+        }
+        Ok(())
+    }
+
+    fn take_statement(&mut self, it: &Fragment<'_>, dialect: Dialect) -> Result<(), ScriptError> {
+        check_allowed(it, dialect)?;
+        // Without its `;` a statement would swallow the step line below it.
+        let swallowed = it.text.lines().skip(1).any(|line| parse_any_step_line(line).is_some());
+        if !it.closed || swallowed {
+            return Err(ScriptError::NoSemicolon { line: it.line });
+        }
+        if self.steps.is_empty() {
+            let words = "SQL written by hand".to_owned();
+            self.steps.push(Step { class: Class::Tx, words, statements: Vec::new() });
+        }
+        if let Some(step) = self.steps.last_mut() {
+            step.statements.push(it.text.to_owned());
+        }
+        Ok(())
+    }
+}
+
+fn check_allowed(it: &Fragment<'_>, dialect: Dialect) -> Result<(), ScriptError> {
+    let words = leading_words(it.text, dialect.lexis(), 3);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match dialect.refusal(&words) {
+        None => Ok(()),
+        Some(reason) => Err(ScriptError::Refused {
+            line: it.line,
+            statement: words.iter().take(2).copied().collect::<Vec<_>>().join(" "),
+            reason,
+        }),
+    }
+}
+
+/// `-- step 3: add column … [tx]`, with that number.
+fn parse_step_line(line: &str, number: usize) -> Option<Step> {
+    parse_any_step_line(line).filter(|(n, _)| *n == number).map(|(_, step)| step)
+}
+
+fn parse_any_step_line(line: &str) -> Option<(usize, Step)> {
+    let (digits, rest) = line.strip_prefix(STEP)?.split_once(':')?;
+    let (words, class) = rest.trim().strip_suffix(']')?.rsplit_once('[')?;
+    let class = Class::from_word(class)?;
+    let step = Step { class, words: words.trim().to_owned(), statements: Vec::new() };
+    Some((digits.parse().ok()?, step))
+}
+
+/// Words with a line break would end the comment they stand in.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Script, ScriptError> {
+        Script::parse(text, Dialect::Sqlite)
+    }
+
+    fn example() -> Script {
+        Script {
+            foreign_keys_off: true,
+            irreversible: None,
+            steps: vec![
+                Step {
+                    class: Class::Tx,
+                    words: "create table users [again]".into(),
+                    statements: vec![
+                        "create table \"a\" (x text)".into(),
+                        "select ';\n-- step 9'".into(),
+                    ],
+                },
+                Step {
+                    class: Class::Batch,
+                    words: "fill".into(),
+                    statements: vec!["update a set x = 1".into()],
+                },
+            ],
+        }
+    }
+
+    #[test]
+    fn a_script_is_read_back_as_it_was_printed() {
+        assert_eq!(parse(&example().print("0001_initial, sqlite, up")), Ok(example()));
+    }
+
+    #[test]
+    fn other_line_ends_and_a_byte_order_mark_change_nothing() {
+        let text = format!("\u{FEFF}{}", example().print("t")).replace('\n', "\r\n");
+        let expected = example();
+        assert_eq!(parse(&text).unwrap(), expected);
+    }
+
+    #[test]
+    fn words_cannot_leave_their_comment() {
+        let words = "x\ndrop table users; --".to_owned();
+        let step = Step { class: Class::Tx, words, statements: vec![] };
+        let script = Script { steps: vec![step], ..Script::default() };
+        assert!(parse(&script.print("a\nb")).unwrap().steps[0].statements.is_empty());
+    }
+
+    #[test]
+    fn sql_without_step_lines_is_one_step() {
+        let script = parse("update a set x = 1;\n-- why\nupdate b set x = 2;").unwrap();
+        assert_eq!(script.steps.len(), 1);
+        assert_eq!(script.steps[0].statements, ["update a set x = 1", "update b set x = 2"]);
+    }
+
+    #[test]
+    fn what_would_end_the_runners_transaction_is_refused() {
+        let cases = [
+            "begin",
+            "BEGIN immediate",
+            "commit",
+            "end",
+            "rollback",
+            "savepoint a",
+            "release a",
+            "attach 'x' as y",
+            "detach y",
+            "vacuum",
+            "/* x */ pragma foreign_keys = on",
+            "pragma main.writable_schema = 1",
+            "pragma journal_mode = wal",
+        ];
+        for case in cases {
+            let text = format!("select 1;\n{case};");
+            match parse(&text) {
+                Err(ScriptError::Refused { line: 2, .. }) => {}
+                other => panic!("{case}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_semicolon_does_not_swallow_the_next_step() {
+        let text = "-- step 1: a [tx]\nselect 1\n-- step 2: b [tx]\nselect 2;";
+        assert_eq!(parse(text), Err(ScriptError::NoSemicolon { line: 2 }));
+        assert_eq!(parse("select 1"), Err(ScriptError::NoSemicolon { line: 1 }));
+    }
+
+    #[test]
+    fn step_lines_are_numbered_without_gaps() {
+        assert!(matches!(
+            parse("-- step 2: a [tx]\nselect 1;"),
+            Err(ScriptError::StepLine { line: 1, .. })
+        ));
+        assert!(matches!(parse("-- step 1: a [once]"), Err(ScriptError::StepLine { .. })));
+    }
+
+    #[test]
+    fn an_irreversible_script_says_why_and_has_no_step() {
+        let script = Script { irreversible: Some("rows are gone".into()), ..Script::default() };
+        assert_eq!(parse(&script.print("t")), Ok(script));
+        assert_eq!(parse("-- irreversible: x\nselect 1;"), Err(ScriptError::IrreversibleWithSteps));
+    }
+}

@@ -1,0 +1,273 @@
+//! Primary and foreign keys.
+
+use super::lookup::Item;
+use super::types::no_model;
+use super::{Resolver, code, column_of, columns_of};
+use crate::ast::{Action, Field, FieldType, Model, References};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::name::Ident;
+use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, PrimaryKey, Spans, Table};
+
+/// Exactly one way to say it: on a field, or on the struct.
+pub(super) fn primary_key(
+    model: &Model,
+    table: &Ident,
+    out: &mut Diagnostics,
+) -> Option<PrimaryKey> {
+    let on_fields: Vec<&Field> =
+        model.fields.iter().filter(|it| it.primary_key.is_some()).collect();
+    let name = Ident::derived(&[table], "pkey");
+    let columns = match (&model.primary_key, &on_fields[..]) {
+        (Some(given), []) => columns_of(model, &given.value, out)?,
+        (None, [field]) => {
+            vec![column_of(model, &field.rust_name.value, field.rust_name.span, out)?]
+        }
+        (None, []) => {
+            out.push(no_key(model));
+            return None;
+        }
+        (None, [first, second, ..]) => {
+            let span = second.primary_key.unwrap_or(second.rust_name.span);
+            let both =
+                format!("primary_key({}, {})", first.rust_name.value, second.rust_name.value);
+            out.push(
+                Diagnostic::error(code::PRIMARY_KEY, span, "a second field is the primary key")
+                    .label(first.rust_name.span, "the first")
+                    .help(format!(
+                        "for a key of several columns write `#[model({both})]` on the struct"
+                    )),
+            );
+            return None;
+        }
+        (Some(given), [field, ..]) => {
+            out.push(
+                Diagnostic::error(code::PRIMARY_KEY, given.span, "the primary key is said twice")
+                    .label(field.rust_name.span, "here too")
+                    .help("remove one of the two"),
+            );
+            return None;
+        }
+    };
+    Some(PrimaryKey { name, columns })
+}
+
+fn no_key(model: &Model) -> Diagnostic {
+    let name = &model.rust_name;
+    let help = match model.fields.iter().find(|it| it.rust_name.value == "id") {
+        Some(_) => {
+            "write `#[model(primary_key)]` above the field `id`, with `auto` if the database counts"
+                .to_owned()
+        }
+        None => "add a field `#[model(primary_key, auto)] pub id: i64`".to_owned(),
+    };
+    Diagnostic::error(code::PRIMARY_KEY, name.span, format!("`{}` has no primary key", name.value))
+        .help(help)
+}
+
+/// The foreign keys of a model whose table is known.
+pub(super) fn foreign_keys(
+    resolver: &Resolver<'_>,
+    model: &Model,
+    table: &Table,
+) -> (Vec<ForeignKey>, Diagnostics) {
+    let mut out = Diagnostics::new();
+    let mut keys = Vec::new();
+    for field in &model.fields {
+        let Some(references) = &field.references else { continue };
+        let column = column_of(model, &field.rust_name.value, field.rust_name.span, &mut out);
+        let column = column.and_then(|it| table.column(it.as_str()));
+        if let Some(column) = column {
+            keys.extend(foreign_key(resolver, model, field, references, table, column, &mut out));
+        }
+    }
+    keys.sort_by(|a, b| a.name.cmp(&b.name));
+    (keys, out)
+}
+
+fn foreign_key(
+    resolver: &Resolver<'_>,
+    model: &Model,
+    field: &Field,
+    references: &References,
+    table: &Table,
+    column: &Column,
+    out: &mut Diagnostics,
+) -> Option<ForeignKey> {
+    let span = references.target.span;
+    let at = match resolver.items.find(&model.scope, &references.target.value, span) {
+        Ok(Item::Model(at)) => at,
+        Ok(Item::Failed) => return None,
+        Ok(Item::Enum(_) | Item::Newtype(_)) => {
+            out.push(*no_model(references.target.value.name(), span));
+            return None;
+        }
+        Err(mistake) => {
+            out.push(*mistake);
+            return None;
+        }
+    };
+    // A model with a mistake of its own was reported; what refers to it is no second one.
+    let target_model = resolver.krate.models.get(at)?;
+    let target = if target_model.item == model.item { table } else { resolver.table(at)? };
+    let key = target_key(target_model, target, references, out)?;
+    check_key_types(field, references, column, target, key, out);
+    check_actions(references, column, out);
+    Some(ForeignKey {
+        name: Ident::derived(&[&table.name.name, &column.name], "fkey"),
+        columns: vec![column.name.clone()],
+        target: target.name.clone(),
+        target_columns: vec![key.name.clone()],
+        on_delete: references.on_delete.map_or(Action::NoAction, |it| it.value),
+        on_update: references.on_update.map_or(Action::NoAction, |it| it.value),
+        span: Spans(vec![span]),
+    })
+}
+
+/// The column referred to: the primary key, or a named field that is a key by itself.
+fn target_key<'a>(
+    model: &Model,
+    target: &'a Table,
+    references: &References,
+    out: &mut Diagnostics,
+) -> Option<&'a Column> {
+    let name = &model.rust_name.value;
+    let Some(field) = &references.field else {
+        let [only] = &target.primary_key.columns[..] else {
+            out.push(
+                Diagnostic::error(
+                    code::TARGET_IS_NO_KEY,
+                    references.target.span,
+                    format!(
+                        "the primary key of `{name}` has several columns, and a field holds one"
+                    ),
+                )
+                .help(format!("refer to a unique field of it: `references = {name}::…`")),
+            );
+            return None;
+        };
+        return target.column(only.as_str());
+    };
+    let column = column_of(model, &field.value, field.span, out)?;
+    if !is_key(target, &column) {
+        out.push(
+            Diagnostic::error(
+                code::TARGET_IS_NO_KEY,
+                field.span,
+                format!("`{name}::{}` is no key, so it may be in several rows", field.value),
+            )
+            .help(format!(
+                "make it `#[model(unique)]`, or refer to the primary key with `references = {name}`"
+            )),
+        );
+        return None;
+    }
+    target.column(column.as_str())
+}
+
+fn is_key(table: &Table, column: &Ident) -> bool {
+    let alone = |columns: &[Ident]| columns == [column.clone()];
+    let unique_index = |it: &crate::schema::Index| {
+        it.unique
+            && it.predicate.is_empty()
+            && matches!(&it.parts[..], [part] if matches!(&part.key, IndexKey::Column(name) if name == column))
+    };
+    alone(&table.primary_key.columns)
+        || table.uniques.iter().any(|it| alone(&it.columns))
+        || table.indexes.iter().any(unique_index)
+}
+
+fn check_key_types(
+    field: &Field,
+    references: &References,
+    column: &Column,
+    target: &Table,
+    key: &Column,
+    out: &mut Diagnostics,
+) {
+    if same_key_type(&column.ty, &key.ty) {
+        return;
+    }
+    let mut mistake = Diagnostic::error(
+        code::KEY_TYPES_DIFFER,
+        field.ty.span,
+        format!(
+            "the foreign key `{}` is {}, and the key `{}.{}` is {}",
+            field.rust_name.value, column.ty, target.name, key.name, key.ty
+        ),
+    )
+    .label(references.target.span, "refers to it here");
+    if let Some(origin) = &key.origin {
+        mistake = mistake.label(origin.ty_span, "the type of the key");
+    }
+    out.push(mistake.help("give both the same type"));
+}
+
+/// Lengths may differ: a text either is in the other table or not.
+fn same_key_type(a: &ColumnType, b: &ColumnType) -> bool {
+    match (a, b) {
+        (ColumnType::Text { .. }, ColumnType::Text { .. }) => true,
+        (ColumnType::Bytes { .. }, ColumnType::Bytes { .. }) => true,
+        (ColumnType::Enum(a), ColumnType::Enum(b)) => a.name == b.name,
+        (a, b) => a == b,
+    }
+}
+
+fn check_actions(references: &References, column: &Column, out: &mut Diagnostics) {
+    for action in [references.on_delete, references.on_update].into_iter().flatten() {
+        let (what, help) = match action.value {
+            Action::SetNull if !column.nullable => (
+                "`set_null` on a column that is never null",
+                "make the field an `Option`, or choose `cascade` or `restrict`",
+            ),
+            Action::SetDefault if column.default.is_none() => (
+                "`set_default` on a column without a default",
+                "add `default = …` to the same field",
+            ),
+            Action::SetNull | Action::SetDefault => continue,
+            Action::NoAction | Action::Restrict | Action::Cascade => continue,
+        };
+        out.push(Diagnostic::error(code::ACTION, action.span, what).help(help));
+    }
+}
+
+/// `Id<User>` holds the key of `User`, also in a column that is no foreign key.
+pub(super) fn check_id(
+    resolver: &Resolver<'_>,
+    model: &Model,
+    field: &Field,
+    out: &mut Diagnostics,
+) {
+    let FieldType::Id(target, key) = &field.ty.value else { return };
+    // As a foreign key it is compared with its target already.
+    if field.references.is_some() {
+        return;
+    }
+    let Ok(Item::Model(at)) = resolver.items.find(&model.scope, target, field.ty.span) else {
+        return;
+    };
+    let (Some(table), Some(own)) = (resolver.table(at), id_kind(key)) else { return };
+    let [only] = &table.primary_key.columns[..] else { return };
+    let Some(column) = table.column(only.as_str()) else { return };
+    if column.ty.kind().word() == own {
+        return;
+    }
+    out.push(
+        Diagnostic::error(
+            code::KEY_TYPES_DIFFER,
+            field.ty.span,
+            format!("`Id<{}>` holds {own}, and the key of `{0}` is {}", target.name(), column.ty),
+        )
+        .help(format!("name the type of the key: `Id<{}, …>`", target.name())),
+    );
+}
+
+fn id_kind(key: &FieldType) -> Option<&'static str> {
+    match key {
+        FieldType::I16 => Some("i16"),
+        FieldType::I32 => Some("i32"),
+        FieldType::I64 => Some("i64"),
+        FieldType::String | FieldType::NanoId => Some("text"),
+        FieldType::Uuid => Some("uuid"),
+        _ => None,
+    }
+}

@@ -1,0 +1,5 @@
+-- down
+-- foreign_keys: off
+
+-- step 1: drop table everythings [tx]
+drop table "everythings";

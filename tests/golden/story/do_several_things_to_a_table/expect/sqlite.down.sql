@@ -1,0 +1,27 @@
+-- down
+-- foreign_keys: off
+
+-- step 1: rename column users.full_name to name [tx]
+alter table "users" rename column "full_name" to "name";
+
+-- step 2: stop if a rebuild would lose a trigger [tx]
+create temp table "_model_guard" ("ok" integer not null, constraint "a trigger is on a table that is rebuilt and would be lost: drop it before and create it again after this migration" check ("ok"));
+insert into "_model_guard" ("ok") select 0 from "sqlite_schema" where "type" = 'trigger' and lower("tbl_name") in ('users');
+drop table "_model_guard";
+
+-- step 3: rebuild table users: drop unique constraint users_email_key of users; add column users.old: bool, required (without its former data); alter column users.name: becomes required; alter column users.age: i64 becomes text; drop column users.email [tx]
+create table "_model_new_users" (
+    "id" integer primary key autoincrement not null,
+    "name" text not null,
+    "age" text not null,
+    "old" integer not null
+) strict;
+insert into "_model_new_users" ("id", "name", "age", "old")
+select "id", "name", "age", 0
+from "users";
+delete from "sqlite_sequence" where "name" = '_model_new_users';
+insert into "sqlite_sequence" ("name", "seq") select '_model_new_users', "seq" from "sqlite_sequence" where "name" = 'users';
+drop table "users";
+pragma legacy_alter_table = on;
+alter table "_model_new_users" rename to "users";
+pragma legacy_alter_table = off;

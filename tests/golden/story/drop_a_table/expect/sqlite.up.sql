@@ -1,0 +1,5 @@
+-- up
+-- foreign_keys: off
+
+-- step 1: drop table logs [tx]
+drop table "logs";

@@ -1,0 +1,18 @@
+create table teams (id integer primary key, name text not null unique, slug text not null, plan text not null default 'free', created_at text not null default current_timestamp);
+create table users (id integer primary key, team_id integer references teams (id), email text not null unique, name text, age integer, score real, active integer not null default 1, manager_id integer, settings text, avatar blob, created_at text not null, deleted_at text);
+create table posts (id integer primary key, user_id integer not null, title text not null, body text not null, status text not null, views integer not null default 0, rating real, meta text, published_at text, created_at text not null);
+create table comments (id integer primary key, post_id integer not null, user_id integer, parent_id integer, body text not null, created_at text not null);
+create table tags (id integer primary key, name text not null unique);
+create table post_tags (post_id integer not null, tag_id integer not null, position integer, primary key (post_id, tag_id)) without rowid;
+create table products (id integer primary key, sku text not null unique, name text not null, price real not null, stock integer not null, category_id integer, attributes text);
+create table categories (id integer primary key, parent_id integer, name text not null, path text);
+create table orders (id integer primary key, user_id integer not null, status text not null, total real not null, currency text not null, placed_at text not null, shipped_at text);
+create table order_items (order_id integer not null, line integer not null, product_id integer not null, quantity integer not null, price real not null, primary key (order_id, line));
+create table payments (id integer primary key, order_id integer not null, amount real not null, method text not null, state text not null, created_at text not null);
+create table events (id integer primary key, kind text not null, user_id integer, payload text, at text not null);
+create table counters (name text primary key, value integer not null default 0);
+create table settings (user_id integer not null, key text not null, value text, primary key (user_id, key));
+create unique index users_email_lower on users (lower(email));
+create index posts_by_user on posts (user_id, created_at);
+create unique index posts_published on posts (title) where status = 'published';
+create view active_users as select id, email, name from users where deleted_at is null;

@@ -1,0 +1,8 @@
+use model_runtime::Model;
+
+#[derive(Model)]
+enum User {
+    A,
+}
+
+fn main() {}

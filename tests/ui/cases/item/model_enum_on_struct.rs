@@ -1,0 +1,6 @@
+use model_runtime::ModelEnum;
+
+#[derive(ModelEnum)]
+struct Email(String);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use model_runtime::ModelType;
+
+#[derive(ModelType)]
+struct Email {
+    text: String,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use model_runtime::ModelEnum;
+
+#[derive(ModelEnum)]
+enum Status {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use model_runtime::Model;
+
+#[derive(Model)]
+struct User;
+
+fn main() {}

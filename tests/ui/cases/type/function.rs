@@ -1,0 +1,10 @@
+use model_runtime::Model;
+
+#[derive(Model)]
+struct User {
+    #[model(primary_key)]
+    id: i64,
+    value: fn() -> i64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use model_runtime::ModelEnum;
+
+#[derive(ModelEnum)]
+enum Status {
+    #[model(lable = "x")]
+    New,
+}
+
+fn main() {}

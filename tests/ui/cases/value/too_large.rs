@@ -1,0 +1,11 @@
+use model_runtime::Model;
+
+#[derive(Model)]
+struct User {
+    #[model(primary_key)]
+    id: i64,
+    #[model(max_length = 99999999999)]
+    value: String,
+}
+
+fn main() {}

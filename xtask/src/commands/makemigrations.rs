@@ -1,0 +1,162 @@
+//! `makemigrations`: the migration that leads from the snapshots to the models.
+//!
+//! ```text
+//! snapshots ─ old schema ┐
+//! models ──── new schema ┴ diff ─▶ questions ─▶ hints ─▶ diff ─▶ ops ─▶ plan, lint ─▶ files
+//! ```
+//!
+//! Nothing is written before everything is decided; what is written comes whole or not at all.
+
+mod ask;
+mod fork;
+mod record;
+mod say;
+mod value;
+
+use std::collections::BTreeMap;
+
+use model_core::dialect::Dialect;
+use model_core::migration::diff::diff;
+use model_core::migration::file::{Chain, Draft, Name, Scripts};
+use model_core::migration::hint::Hints;
+use model_core::migration::op::Op;
+use model_core::migration::{file, plan};
+use model_core::schema::Schema;
+use model_core::snapshot;
+
+use crate::app::{App, Models};
+use crate::cli::MakemigrationsArgs;
+use crate::exit::Failure;
+use crate::fault;
+use crate::output::Output;
+use crate::stage;
+
+/// Everything that the migration is made of.
+struct Change {
+    old: Schema,
+    new: Schema,
+    ops: Vec<Op>,
+}
+
+/// Finds the change and writes it.
+pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Result<(), Failure> {
+    let is_dry = args.check || args.dry_run;
+    let _alone = if is_dry { None } else { Some(app.alone()?) };
+    if args.merge {
+        return fork::merge(app, args, out);
+    }
+    let chain = record::verified_chain(app, is_dry, out)?;
+    let change = find_change(app, args, &chain, out)?;
+    if change.ops.is_empty() && !args.empty {
+        out.line("no changes: the models and the snapshots say the same");
+        out.set("changes", false);
+        return Ok(());
+    }
+    let draft = draft(app, args, &chain, &change)?;
+    say::summary(&change, &draft, &app.project().config().databases, out);
+    if args.check {
+        return Err(Failure::Different(
+            "the models have changes without a migration\nhelp: run `cargo xtask makemigrations`"
+                .to_owned(),
+        ));
+    }
+    if args.dry_run {
+        say::scripts(&draft, out);
+        return Ok(());
+    }
+    write(app, &draft, &chain, out)
+}
+
+/// Compares, and asks until nothing is open.
+fn find_change(
+    app: &App,
+    args: &MakemigrationsArgs,
+    chain: &Chain,
+    out: &mut Output,
+) -> Result<Change, Failure> {
+    let old = chain.state().map_err(|it| Failure::mistake(it.to_string()))?;
+    let mut models = app.models()?;
+    let mut hints = new_ones(&args.new, &models.schema)?;
+    loop {
+        let Models { read, schema: new } = models;
+        match diff(&old, &new, &hints) {
+            Ok(ops) => return Ok(Change { old, new, ops }),
+            Err(questions) => {
+                let can_ask = out.can_ask() && !args.no_input && !args.check && !args.dry_run;
+                if !can_ask {
+                    return Err(say::undecided(&questions, &new, &read.sources, out));
+                }
+                let asked = Models { read, schema: new };
+                ask::all(app, &questions, &asked, &mut hints)?;
+            }
+        }
+        // An answer may have been written into the source.
+        models = app.models()?;
+    }
+}
+
+/// The hints of `--new`.
+fn new_ones(names: &[String], schema: &Schema) -> Result<Hints, Failure> {
+    let mut hints = Hints::default();
+    for name in names {
+        let table = schema.tables.values().find(|it| it.name.to_string() == *name);
+        let column = schema.tables.values().find_map(|table| {
+            let column = name.strip_prefix(&format!("{}.", table.name))?;
+            Some((table.name.clone(), table.column(column)?.name.clone()))
+        });
+        match (table, column) {
+            (Some(table), _) => drop(hints.new_tables.insert(table.name.clone())),
+            (None, Some(column)) => drop(hints.new_columns.insert(column)),
+            (None, None) => {
+                let text =
+                    format!("--new {name}: the models have neither such a table nor such a column");
+                return Err(Failure::mistake(text));
+            }
+        }
+    }
+    Ok(hints)
+}
+
+fn draft(
+    app: &App,
+    args: &MakemigrationsArgs,
+    chain: &Chain,
+    change: &Change,
+) -> Result<Draft, Failure> {
+    let Change { old, new, ops } = change;
+    let operations: Vec<String> = ops.iter().map(Op::words).collect();
+    let words = match &args.name {
+        Some(name) => name.clone(),
+        None => say::title(chain, ops, args.empty),
+    };
+    let scripts: BTreeMap<Dialect, Scripts> = app
+        .project()
+        .config()
+        .databases
+        .iter()
+        .map(|dialect| (*dialect, plan::plan(old, new, ops, *dialect)))
+        .collect();
+    Ok(Draft {
+        name: Name::next(chain.head().map(|it| &it.name), &words),
+        operations,
+        scripts,
+        snapshots: snapshot::changed(old, new),
+    })
+}
+
+/// Writes the folder, then the lock that makes it count.
+fn write(app: &App, draft: &Draft, chain: &Chain, out: &mut Output) -> Result<(), Failure> {
+    let folder = app.migrations_folder();
+    let mut files = file::write(draft, chain);
+    let Some((lock_path, lock)) = files.pop() else { return Ok(()) };
+    let prefix = format!("{}/", draft.name);
+    let inside: Vec<(String, String)> = files
+        .into_iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix(&prefix)?.to_owned(), text)))
+        .collect();
+    fault::point("everything is decided");
+    stage::create_folder(&folder.join(draft.name.as_str()), &inside)?;
+    stage::replace_file(&folder.join(lock_path), &lock)?;
+    say::written(app, draft, out);
+    Ok(())
+}
