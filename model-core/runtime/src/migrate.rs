@@ -31,7 +31,7 @@ pub use plan::{Planned, Status};
 pub use problem::Problem;
 pub use target::Target;
 
-use crate::db::Db;
+use crate::db::{Connection, Db};
 use crate::error::Result;
 
 /// Migrations as texts in the program: what `embed_migrations!` gives.
@@ -128,10 +128,11 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// As [`run`](Self::run) before it starts.
     pub async fn plan(&self) -> Result<Vec<Planned>> {
-        let mut tx = self.db.begin_read().await?;
-        let connection = tx.ready().await?;
-        history::check_owner(connection, self)?;
-        plan::make(self, &history::read(connection)?)
+        self.look(|connection| {
+            history::check_owner(connection, self)?;
+            plan::make(self, &history::read(connection)?)
+        })
+        .await
     }
 
     /// Every migration of the files, and whether the database has it.
@@ -153,8 +154,7 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// The history cannot be read.
     pub async fn history(&self) -> Result<Vec<Record>> {
-        let mut tx = self.db.begin_read().await?;
-        history::read(tx.ready().await?)
+        self.look(history::read).await
     }
 
     /// Runs what is planned, and tells `observer` of it. What was run, in order; empty when there
@@ -164,5 +164,18 @@ impl<'a> Migrator<'a> {
     /// The one at which it stopped; all migrations before it are committed.
     pub async fn run(&self, observer: &mut impl Observer) -> Result<Vec<Planned>> {
         run::run(self, observer).await
+    }
+
+    /// Reads one state of the database; waits when another process keeps even readers out, as the
+    /// last one that closes a file does.
+    async fn look<T>(&self, read: impl Fn(&mut Connection) -> Result<T>) -> Result<T> {
+        let mut tx = self.db.begin_read().await?;
+        let mut patience = tx.ready().await?.patience();
+        loop {
+            match read(tx.ready().await?) {
+                Err(error) => patience.wait(error).await?,
+                done => return done,
+            }
+        }
     }
 }

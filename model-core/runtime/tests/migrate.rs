@@ -463,6 +463,23 @@ async fn of_processes_that_race_one_migrates_and_all_succeed() {
 }
 
 #[tokio::test]
+async fn who_keeps_even_readers_out_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("app.db");
+    let other = rusqlite::Connection::open(&file).unwrap();
+    let url = format!("sqlite://{}?journal_mode=delete", file.display());
+    let (db, chain) = (Db::connect(&url).await.unwrap(), all());
+    other.execute_batch("begin exclusive").unwrap();
+    let release = tokio::task::spawn_blocking(move || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        other.execute_batch("commit").unwrap();
+    });
+    assert_eq!(Migrator::new(&db, &chain).status().await.unwrap().len(), 3);
+    run(&db, &chain, "").await.unwrap();
+    release.await.unwrap();
+}
+
+#[tokio::test]
 async fn a_cancelled_run_leaves_nothing_open() {
     let dir = tempfile::tempdir().unwrap();
     let (db, chain) = (open(&dir.path().join("app.db")).await, all());
