@@ -2,6 +2,9 @@
 
 mod capabilities;
 mod lexis;
+pub mod mariadb;
+pub mod mysql;
+pub mod postgres;
 pub mod sqlite;
 
 pub use capabilities::Capabilities;
@@ -19,6 +22,12 @@ use crate::schema::{Schema, Table};
 pub enum Dialect {
     /// SQLite 3.38 and later.
     Sqlite,
+    /// PostgreSQL 13 and later.
+    Postgres,
+    /// MySQL 8.0.16 and later.
+    MySql,
+    /// MariaDB 10.6 and later.
+    MariaDb,
 }
 
 /// How long an operation keeps others from writing.
@@ -40,6 +49,9 @@ impl Dialect {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+            Self::MySql => "mysql",
+            Self::MariaDb => "mariadb",
         }
     }
 
@@ -52,6 +64,9 @@ impl Dialect {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+            Self::MySql => "MySQL",
+            Self::MariaDb => "MariaDB",
         }
     }
 
@@ -59,6 +74,8 @@ impl Dialect {
     pub fn quote(self, name: &Ident) -> String {
         match self {
             Self::Sqlite => sqlite::quote::ident(name),
+            Self::Postgres => postgres::quote::ident(name),
+            Self::MySql | Self::MariaDb => mysql::quote::ident(name),
         }
     }
 
@@ -66,26 +83,30 @@ impl Dialect {
     pub fn placeholder(self, index: usize) -> String {
         match self {
             Self::Sqlite => format!("?{}", index + 1),
+            Self::Postgres => format!("${}", index + 1),
+            Self::MySql | Self::MariaDb => "?".to_owned(),
         }
     }
 
     /// The names of the checks that the types of a table's columns need beyond their storage.
     pub fn derived_checks(self, table: &Table) -> Vec<Ident> {
-        match self {
-            Self::Sqlite => {
-                let checks = table.columns.iter();
-                checks
-                    .filter_map(|it| sqlite::types::derived_check(&table.name.name, it))
-                    .map(|it| it.0)
-                    .collect()
-            }
-        }
+        let derived = match self {
+            Self::Sqlite => sqlite::types::derived_check,
+            Self::Postgres => postgres::types::derived_check,
+            Self::MySql => mysql::types::derived_check,
+            Self::MariaDb => mariadb::derived_check,
+        };
+        let checks = table.columns.iter().filter_map(|it| derived(&table.name.name, it));
+        checks.map(|it| it.0).collect()
     }
 
     /// How long an operation keeps others from writing. `old` has the new names.
     pub fn lock(self, old: &Schema, new: &Schema, op: &Op, all: &[Op]) -> Lock {
         match self {
             Self::Sqlite => sqlite::lock(old, new, op, all),
+            Self::Postgres => postgres::lock(old, new, op, all),
+            Self::MySql => mysql::lock(old, new, op, all),
+            Self::MariaDb => mariadb::lock(old, new, op, all),
         }
     }
 
@@ -93,6 +114,9 @@ impl Dialect {
     pub fn plan(self, change: &Change<'_>) -> Script {
         match self {
             Self::Sqlite => sqlite::plan(change),
+            Self::Postgres => postgres::plan(change),
+            Self::MySql => mysql::plan(change),
+            Self::MariaDb => mariadb::plan(change),
         }
     }
 }

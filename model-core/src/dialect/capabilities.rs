@@ -40,11 +40,37 @@ const SQLITE: Capabilities = Capabilities {
     max_columns: 2000,
 };
 
+const POSTGRES: Capabilities = Capabilities {
+    schemas: true,
+    arrays: true,
+    index_methods: &["btree", "hash", "gin", "gist", "spgist", "brin"],
+    index_include: true,
+    sql_types: None,
+    transactional_ddl: true,
+    folds_case: false,
+    reserved_prefixes: &["pg_"],
+    max_columns: 1600,
+};
+
+const MYSQL: Capabilities = Capabilities {
+    schemas: false,
+    arrays: false,
+    index_methods: &["btree", "hash", "fulltext", "spatial"],
+    index_include: false,
+    sql_types: None,
+    transactional_ddl: false,
+    folds_case: true,
+    reserved_prefixes: &[],
+    max_columns: 1017,
+};
+
 impl Dialect {
     /// What it can hold.
     pub fn capabilities(self) -> &'static Capabilities {
         match self {
             Self::Sqlite => &SQLITE,
+            Self::Postgres => &POSTGRES,
+            Self::MySql | Self::MariaDb => &MYSQL,
         }
     }
 }

@@ -26,6 +26,22 @@ const SQLITE: Lexis = Lexis {
     hash_comments: false,
 };
 
+const POSTGRES: Lexis = Lexis {
+    bracket_names: false,
+    dollar_quotes: true,
+    nested_comments: true,
+    backslash_escapes: false,
+    hash_comments: false,
+};
+
+const MYSQL: Lexis = Lexis {
+    bracket_names: false,
+    dollar_quotes: false,
+    nested_comments: false,
+    backslash_escapes: true,
+    hash_comments: true,
+};
+
 /// A statement by its first words, and why a migration may not have it.
 struct Refusal {
     words: &'static [&'static str],
@@ -57,6 +73,8 @@ impl Dialect {
     pub fn lexis(self) -> &'static Lexis {
         match self {
             Self::Sqlite => &SQLITE,
+            Self::Postgres => &POSTGRES,
+            Self::MySql | Self::MariaDb => &MYSQL,
         }
     }
 
@@ -64,6 +82,7 @@ impl Dialect {
     pub fn refusal(self, words: &[&str]) -> Option<&'static str> {
         let (refusals, pragmas) = match self {
             Self::Sqlite => (SQLITE_REFUSALS, SQLITE_PRAGMAS),
+            Self::Postgres | Self::MySql | Self::MariaDb => (&[][..], &[][..]),
         };
         let refusal = refusals.iter().find(|it| words.starts_with(it.words));
         match (refusal, words) {

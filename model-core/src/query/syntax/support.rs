@@ -5,6 +5,9 @@
 //! further database is a further table.
 
 mod find;
+mod mariadb;
+mod mysql;
+mod postgres;
 mod sqlite;
 
 use std::fmt;
@@ -115,6 +118,9 @@ struct Lacks {
 fn lacks(dialect: Dialect) -> Lacks {
     match dialect {
         Dialect::Sqlite => sqlite::LACKS,
+        Dialect::Postgres => postgres::LACKS,
+        Dialect::MySql => mysql::LACKS,
+        Dialect::MariaDb => mariadb::LACKS,
     }
 }
 

@@ -1,0 +1,5 @@
+//! What MariaDB lacks.
+
+use super::Lacks;
+
+pub(super) const LACKS: Lacks = Lacks { constructs: |_| None, reserved: &[] };
