@@ -1,6 +1,6 @@
 //! SQLite.
 
-use super::{Flavor, Placeholder};
+use super::{Flavor, Placeholder, Upsert};
 
 pub(super) const FLAVOR: Flavor = Flavor {
     quote: '"',
@@ -10,4 +10,13 @@ pub(super) const FLAVOR: Flavor = Flavor {
     no_offset: "-1",
     // False, and `not in ()` true, for null as well.
     empty_list: Some(""),
+    same: " is ",
+    different: ["", " is not ", ""],
+    null_is_smallest: true,
+    orders_nulls: true,
+    defaults: " default values",
+    inserts_return: true,
+    upsert: Upsert::OnConflict,
+    // 1,000 rows of two columns then take ten statements of one text.
+    bulk: 200,
 };
