@@ -15,6 +15,7 @@ use crate::pool::Pool;
 use crate::statement::Access;
 
 pub use connection::Connection;
+pub(crate) use connection::Loan;
 pub use executor::Executor;
 pub(crate) use executor::Lease;
 
@@ -104,8 +105,8 @@ impl Db {
     pub(crate) async fn take(&self, access: Access) -> Result<Connection> {
         // A loop over queries that never wait must not keep the thread from other tasks.
         tokio::task::coop::consume_budget().await;
-        let raw = self.pool.acquire(access).await?;
-        Ok(Connection::new(raw, Arc::clone(&self.pool), access == Access::Write))
+        let (raw, writer) = self.pool.acquire(access).await?;
+        Ok(Connection::new(raw, Arc::clone(&self.pool), writer))
     }
 }
 

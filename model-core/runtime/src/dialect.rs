@@ -10,6 +10,10 @@ pub(crate) use model_core::dialect::Dialect;
 /// The SQL of one database, as far as this crate writes it.
 #[derive(Debug)]
 pub(crate) struct Flavor {
+    /// Whether one transaction writes at a time.
+    pub(crate) one_writer: bool,
+    /// How a connection lets rows refer to nothing, where a migration needs that.
+    pub(crate) foreign_keys: Option<Switch>,
     /// Before and after a name, and doubled inside of it.
     pub(crate) quote: char,
     pub(crate) placeholder: Placeholder,
@@ -51,6 +55,13 @@ pub(crate) enum Upsert {
         /// Before and after a column of the new row.
         new: [&'static str; 2],
     },
+}
+
+/// The statements that switch something.
+#[derive(Debug)]
+pub(crate) struct Switch {
+    pub(crate) on: &'static str,
+    pub(crate) off: &'static str,
 }
 
 /// How a parameter is written.

@@ -53,8 +53,9 @@ pub use value::Json;
 pub use value::{AutoKey, ColumnValue, Decode, Encode, Id, Kind, NanoId};
 
 /// The version of SQLite that this program is linked to: `3.51.1`.
+#[cfg(feature = "sqlite")]
 pub fn sqlite_version() -> &'static str {
-    backend::version()
+    backend::sqlite_version()
 }
 
 /// The crates whose types can be columns, in the versions that fit.

@@ -248,21 +248,23 @@ tuples! {
 /// How a row is read: as a struct, or with more knowledge than a type has.
 pub(crate) trait Shape {
     type Out;
-    fn read<R: Reader>(&self, row: &R) -> Result<Self::Out>;
+    fn read<R: Reader>(&mut self, row: &R) -> Result<Self::Out>;
 }
 
 /// As a `T`.
 pub(crate) struct As<T>(PhantomData<fn() -> T>);
 
 impl<T> As<T> {
-    pub(crate) const NEW: Self = Self(PhantomData);
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
 }
 
 impl<T: FromRow> Shape for As<T> {
     type Out = T;
 
     #[inline]
-    fn read<R: Reader>(&self, row: &R) -> Result<T> {
+    fn read<R: Reader>(&mut self, row: &R) -> Result<T> {
         T::from_row(row)
     }
 }

@@ -142,7 +142,7 @@ impl Transaction<'_> {
             _ => format!("release s{level}"),
         };
         let mut patience = connection.patience();
-        while let Err(error) = connection.batch(&sql) {
+        while let Err(error) = connection.batch(&sql).await {
             patience.wait(error).await.map_err(|error| error.in_query("commit"))?;
         }
         connection.left();
@@ -169,7 +169,7 @@ impl<'c> Transaction<'c> {
             _ => format!("savepoint s{level}"),
         };
         let mut patience = lease.patience();
-        while let Err(error) = lease.batch(&sql) {
+        while let Err(error) = lease.batch(&sql).await {
             patience.wait(error).await.map_err(|error| error.in_query("begin"))?;
         }
         let read_only = start == Start::Read || lease.is_read_only();

@@ -82,7 +82,7 @@ pub async fn insert_many<M: Model, V: Values>(
     let rows: Vec<V> = rows.collect();
     let lease = db.handle().lease(Access::Write).await?;
     let bulk = Bulk { name, returning: false };
-    bulk.run::<M, V, _>(lease, &rows, &Ignored, |()| true).await
+    bulk.run::<M, V, _>(lease, &rows, &mut Ignored, |()| true).await
 }
 
 /// Inserts all rows or none and gives them as stored, in the same order.
@@ -102,7 +102,7 @@ pub async fn insert_many_returning<M: Model, V: Values>(
         stored.push(row);
         true
     };
-    bulk.run::<M, V, _>(lease, &rows, &As::<M>::NEW, store).await?;
+    bulk.run::<M, V, _>(lease, &rows, &mut As::<M>::new(), store).await?;
     Ok(stored)
 }
 
@@ -117,7 +117,7 @@ impl Bulk {
         &self,
         lease: Lease<'_>,
         rows: &[V],
-        shape: &H,
+        shape: &mut H,
         mut each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         if rows.is_empty() {
@@ -131,6 +131,7 @@ impl Bulk {
                 let most = self.most_rows::<M, V>(connection.dialect(), rest);
                 let (chunk, others) = rest.split_at(chunk_length(rest.len(), most));
                 self.insert::<M, V, H>(connection, chunk, shape, &mut each)
+                    .await
                     .map_err(Error::in_model::<M>)?;
                 rest = others;
             }
@@ -154,18 +155,18 @@ impl Bulk {
         }
     }
 
-    fn insert<M: Model, V: Values, H: Shape>(
+    async fn insert<M: Model, V: Values, H: Shape>(
         &self,
         connection: &mut Connection,
         chunk: &[V],
-        shape: &H,
+        shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         let Some(first) = chunk.first() else { return Ok(0) };
         let verb = Verb::Insert { rows: chunk.len(), returning: self.returning };
         let sql = Sparse::<M, V>::new(verb, first);
         let source = Made { name: self.name.into(), access: Access::Write, sql };
-        connection.query(&source, &Given(chunk), shape, each)
+        connection.query(&source, &Given(chunk), shape, each).await
     }
 }
 

@@ -3,6 +3,8 @@
 use super::{Flavor, Placeholder, Upsert};
 
 pub(super) const FLAVOR: Flavor = Flavor {
+    one_writer: false,
+    foreign_keys: None,
     quote: '`',
     placeholder: Placeholder::Mark,
     most_parameters: 65_535,

@@ -1,8 +1,10 @@
 //! SQLite.
 
-use super::{Flavor, Placeholder, Upsert};
+use super::{Flavor, Placeholder, Switch, Upsert};
 
 pub(super) const FLAVOR: Flavor = Flavor {
+    one_writer: true,
+    foreign_keys: Some(Switch { on: "pragma foreign_keys = on", off: "pragma foreign_keys = off" }),
     quote: '"',
     placeholder: Placeholder::Mark,
     most_parameters: 32_766,
