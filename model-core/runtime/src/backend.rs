@@ -9,14 +9,18 @@
 //! [`Reader`]: crate::row::Reader
 //! [`Writer`]: crate::row::Writer
 
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod text;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use crate::error::Result;
-use crate::options::{Options, Target};
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::options::Options;
 use crate::row::{Bind, FromRow, Shape};
 use crate::statement::Source;
 use crate::stream::Outlet;
@@ -58,6 +62,9 @@ pub(crate) trait Backend: Sized {
 
     /// Runs several statements that return nothing.
     async fn batch(&mut self, sql: &str) -> Result<()>;
+
+    /// Which of the dialects that it speaks the database has.
+    fn dialect(&self) -> Dialect;
 
     /// Whether a transaction is open, as the database said last.
     fn in_transaction(&self) -> bool;
@@ -132,6 +139,13 @@ macro_rules! raw {
                 }
             }
 
+            /// As [`Backend::dialect`].
+            pub(crate) fn dialect(&self) -> Dialect {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.dialect(),)*
+                }
+            }
+
             /// As [`Backend::in_transaction`].
             pub(crate) fn in_transaction(&self) -> bool {
                 match self {
@@ -151,16 +165,18 @@ macro_rules! raw {
 
 raw! {
     "sqlite" Sqlite(sqlite::Sqlite),
+    "mysql" MySql(mysql::MySql),
 }
 
 impl Raw {
     /// Opens a connection to what the options name.
     pub(crate) async fn open(options: &Options) -> Result<Self> {
-        match &options.target {
+        match options.dialect() {
             #[cfg(feature = "sqlite")]
-            Target::Memory | Target::File(_) => {
-                sqlite::Sqlite::open(options).await.map(Self::Sqlite)
-            }
+            Dialect::Sqlite => sqlite::Sqlite::open(options).await.map(Self::Sqlite),
+            #[cfg(feature = "mysql")]
+            Dialect::MySql | Dialect::MariaDb => mysql::MySql::open(options).await.map(Self::MySql),
+            other => Err(Error::configuration(format!("this build has no {}", other.title()))),
         }
     }
 }

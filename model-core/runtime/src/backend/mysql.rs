@@ -243,14 +243,17 @@ async fn send<T: FromRow, U>(
     };
     let mut shape = As::<T>::new();
     loop {
-        let result = match rows.next().await {
+        let row = match rows.next().await {
             Ok(Some(row)) => shape.read(&Row::new(&row)),
             Ok(None) => return End::ours(Ok(0), true),
             Err(error) => return End::of(Err(error)),
         };
-        match result {
-            Ok(row) if outlet.push(row).await => {}
-            Ok(_) => return drain(rows, most, Ok(())).await,
+        match row {
+            Ok(row) => {
+                if !outlet.push(row).await {
+                    return drain(rows, most, Ok(())).await;
+                }
+            }
             Err(error) => return drain(rows, most, Err(error)).await,
         }
     }

@@ -2,6 +2,7 @@
 
 use mysql_async::Value;
 
+use crate::backend::text::{parse_uuid, shown};
 use crate::civil::{Date, DateTime, Time};
 use crate::error::{Error, Kind, Result};
 use crate::row::Reader;
@@ -33,9 +34,7 @@ impl<'a> Row<'a> {
     fn wide_integer(&self, index: usize, expected: &str, value: &Value) -> Result<i64> {
         let beyond = |shown: &str| self.mismatch(index, expected, shown);
         match value {
-            Value::UInt(value) => {
-                i64::try_from(*value).map_err(|_| beyond(&value.to_string()))
-            }
+            Value::UInt(value) => i64::try_from(*value).map_err(|_| beyond(&value.to_string())),
             Value::Bytes(bytes) if self.is_decimal(index) => {
                 let text = self.utf8(index, bytes)?;
                 whole(text).ok_or_else(|| beyond(text))
@@ -127,14 +126,6 @@ fn whole(text: &str) -> Option<i64> {
     fraction.bytes().all(|it| it == b'0').then(|| whole.parse().ok())?
 }
 
-/// A short text as it is; of a long one only the length, since it may be private.
-fn shown(text: &str) -> String {
-    match text.chars().count() {
-        ..=40 => format!("`{}`", text.escape_debug()),
-        count => format!("a text of {count} characters"),
-    }
-}
-
 impl Reader for Row<'_> {
     #[inline]
     fn is_null(&self, index: usize) -> bool {
@@ -198,8 +189,7 @@ impl Reader for Row<'_> {
         let bytes = self.raw(index, EXPECTED)?;
         match <[u8; 16]>::try_from(bytes) {
             Ok(bytes) => Ok(bytes),
-            Err(_) => crate::value::parse_uuid(bytes)
-                .ok_or_else(|| self.mismatch(index, EXPECTED, &format!("{} bytes", bytes.len()))),
+            Err(_) => self.parsed(index, EXPECTED, parse_uuid),
         }
     }
 
@@ -229,7 +219,9 @@ impl Reader for Row<'_> {
             Value::Time(false, 0, hour, minute, second, micro) => {
                 Ok(Time { hour: *hour, minute: *minute, second: *second, micro: *micro })
             }
-            Value::Time(..) => Err(self.mismatch(index, EXPECTED, "a time of more than a day, or below 0")),
+            Value::Time(..) => {
+                Err(self.mismatch(index, EXPECTED, "a time of more than a day, or below 0"))
+            }
             Value::Bytes(_) => self.parsed(index, EXPECTED, Time::parse),
             other => Err(self.other(index, EXPECTED, other)),
         }
