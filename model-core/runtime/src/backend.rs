@@ -11,9 +11,10 @@
 
 #[cfg(feature = "mysql")]
 mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-mod text;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -68,6 +69,11 @@ pub(crate) trait Backend: Sized {
 
     /// Whether a transaction is open, as the database said last.
     fn in_transaction(&self) -> bool;
+
+    /// Whether the transaction takes nothing but a rollback.
+    fn has_failed(&self) -> bool {
+        false
+    }
 
     /// What can be said of the connection without asking the database.
     fn state(&self) -> State;
@@ -153,6 +159,13 @@ macro_rules! raw {
                 }
             }
 
+            /// As [`Backend::has_failed`].
+            pub(crate) fn has_failed(&self) -> bool {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.has_failed(),)*
+                }
+            }
+
             /// As [`Backend::state`].
             pub(crate) fn state(&self) -> State {
                 match self {
@@ -166,6 +179,7 @@ macro_rules! raw {
 raw! {
     "sqlite" Sqlite(sqlite::Sqlite),
     "mysql" MySql(mysql::MySql),
+    "postgres" Postgres(postgres::Postgres),
 }
 
 impl Raw {
@@ -176,6 +190,9 @@ impl Raw {
             Dialect::Sqlite => sqlite::Sqlite::open(options).await.map(Self::Sqlite),
             #[cfg(feature = "mysql")]
             Dialect::MySql | Dialect::MariaDb => mysql::MySql::open(options).await.map(Self::MySql),
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => postgres::Postgres::open(options).await.map(Self::Postgres),
+            #[allow(unreachable_patterns, reason = "not when all are compiled in")]
             other => Err(Error::configuration(format!("this build has no {}", other.title()))),
         }
     }

@@ -114,9 +114,8 @@ where
     S: Source,
     A: Bind,
 {
-    let handle = db.handle();
-    let run = Run::new(handle.dialect(), source, args)?;
-    let mut lease = handle.lease(run.source.access()).await?;
+    let mut lease = db.handle().lease(source.access()).await?;
+    let run = Run::new(lease.dialect(), source, args)?;
     let open = Arc::new(());
     let loan = lease.lend(&open)?;
     let (sender, batches) = mpsc::channel(2);

@@ -127,8 +127,17 @@ impl Connection {
         Ok(self.raw()?.in_transaction())
     }
 
+    /// Whether a statement has failed in a way after which only a rollback is taken.
+    pub(crate) fn has_failed(&mut self) -> Result<bool> {
+        Ok(self.raw()?.has_failed())
+    }
+
+    /// As the server says; the options know only how it is spoken to.
     pub(crate) fn dialect(&self) -> Dialect {
-        self.pool.options.dialect()
+        match &self.place {
+            Place::Here(raw) => raw.dialect(),
+            Place::Away { .. } | Place::Lost => self.pool.options.dialect(),
+        }
     }
 
     pub(crate) fn patience(&self) -> Patience {

@@ -23,6 +23,12 @@ const SEVERAL_ROWS: u16 = 1242;
 /// Their messages repeat values.
 const TELLS_VALUES: &[u16] = &[1292, 1366, 1367, 1411, 1525, 1526, 1690, 3140, 3141, 3156, 3157];
 
+/// Whether the server is there, and does not take us.
+pub(super) fn is_login(error: &Driver) -> bool {
+    // A user, a password, a database, a host that are not known to it.
+    matches!(error, Driver::Server(error) if matches!(error.code, 1044 | 1045 | 1049 | 1130 | 1698))
+}
+
 /// Whether the server answered, so that the connection can be used on.
 pub(super) fn is_answer(error: &Driver) -> bool {
     matches!(error, Driver::Server(_))
@@ -55,12 +61,14 @@ fn classify(error: ServerError) -> Kind {
         DUPLICATE | DUPLICATE_IN_NAMED => Kind::Unique(unique(&message)),
         SEVERAL_ROWS => Kind::Unique(Key::default()),
         NO_DEFAULT => Kind::NotNull(column(&message)),
-        LOCK_WAIT | DEADLOCK => Kind::Busy { message, snapshot: true },
+        // The server has waited already.
+        LOCK_WAIT => Kind::Busy { message, snapshot: true },
+        DEADLOCK => Kind::Conflict { message },
         READ_ONLY => Kind::Refused { message: "a read-only transaction cannot write".to_owned() },
         _ if IS_NULL.contains(&code) => Kind::NotNull(column(&message)),
         _ if FOREIGN_KEY.contains(&code) => Kind::ForeignKey,
         _ if CHECK.contains(&code) => Kind::Check { name: quoted(&message).to_owned() },
-        _ if CHANGED.contains(&code) => Kind::Busy { message, snapshot: true },
+        _ if CHANGED.contains(&code) => Kind::Conflict { message },
         _ => Kind::Database { code: code.into(), message: without_values(code, message) },
     }
 }

@@ -1,11 +1,9 @@
 //! Opening: the address, TLS, and one statement that makes every session alike.
 
-use std::time::Duration;
-
 use mysql_async::prelude::Queryable;
-use mysql_async::{Conn, Opts, OptsBuilder, SslOpts};
+use mysql_async::{Conn, Error as Driver, Opts, OptsBuilder, SslOpts};
 
-use super::error::translate;
+use super::error::is_login;
 use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::options::server::{Host, Server, Tls};
@@ -16,22 +14,36 @@ pub(super) async fn open(options: &Options) -> Result<(Conn, Dialect)> {
     let Target::Server(server) = &options.target else {
         return Err(Error::configuration("the database URL names no server"));
     };
-    let connect = async {
-        let mut conn = Conn::new(opts(options, server)).await.map_err(translate)?;
-        let dialect = set_up(&mut conn, options).await?;
-        Ok((conn, dialect))
-    };
     let limit = server.connect_timeout;
-    let result = tokio::time::timeout(limit, connect).await.unwrap_or_else(|_| Err(late(limit)));
-    result.map_err(|error: Error| {
-        let (target, reason) = (options.target.to_string(), error.to_string());
-        Error::new(Kind::Connect { target, reason }).because(error)
-    })
+    let target = options.target.to_string();
+    match tokio::time::timeout(limit, connect(options, server)).await {
+        Ok(result) => result,
+        Err(_) => {
+            let reason = format!("no answer in {:.1} s", limit.as_secs_f64());
+            Err(Error::new(Kind::Connect { target, reason }))
+        }
+    }
 }
 
-fn late(limit: Duration) -> Error {
-    let reason = format!("no answer in {:.1} s", limit.as_secs_f64());
-    Error::new(Kind::Lost { reason })
+async fn connect(options: &Options, server: &Server) -> Result<(Conn, Dialect)> {
+    let failed = |error: Driver| {
+        let (target, reason) = (options.target.to_string(), reason(&error));
+        Error::new(match is_login(&error) {
+            true => Kind::Login { target, reason },
+            false => Kind::Connect { target, reason },
+        })
+    };
+    let mut conn = Conn::new(opts(options, server)).await.map_err(failed)?;
+    let version = set_up(&mut conn, options).await.map_err(failed)?;
+    Ok((conn, flavour(&version)?))
+}
+
+fn reason(error: &Driver) -> String {
+    match error {
+        Driver::Server(error) => error.message.clone(),
+        Driver::Io(error) => error.to_string(),
+        other => other.to_string(),
+    }
 }
 
 fn opts(options: &Options, server: &Server) -> Opts {
@@ -77,23 +89,24 @@ const SESSION: &str = "set names utf8mb4 collate utf8mb4_bin, time_zone = '+00:0
     sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,\
     ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,NO_BACKSLASH_ESCAPES'";
 
-async fn set_up(conn: &mut Conn, options: &Options) -> Result<Dialect> {
+/// The version of the server.
+async fn set_up(conn: &mut Conn, options: &Options) -> mysql_async::Result<String> {
     // Locks of rows and of tables; in whole seconds.
     let patience = options.busy_timeout.as_millis().div_ceil(1000).clamp(1, 31_536_000);
     let session = format!(
         "{SESSION}, innodb_lock_wait_timeout = {patience}, lock_wait_timeout = {patience}; \
          select version()"
     );
-    let mut answers = conn.query_iter(session).await.map_err(translate)?;
+    let mut answers = conn.query_iter(session).await?;
     // That of `set` has no rows.
-    answers.next().await.map_err(translate)?;
-    let version = answers.next().await.map_err(translate)?.and_then(|row| row.get(0));
-    answers.drop_result().await.map_err(translate)?;
-    flavour(version.unwrap_or_default())
+    answers.next().await?;
+    let version = answers.next().await?.and_then(|row| row.get(0));
+    answers.drop_result().await?;
+    Ok(version.unwrap_or_default())
 }
 
 /// `10.11.18-MariaDB-0+deb12u1`, `9.7.4`.
-fn flavour(version: String) -> Result<Dialect> {
+fn flavour(version: &str) -> Result<Dialect> {
     let mariadb = version.to_ascii_lowercase().contains("mariadb");
     let (dialect, oldest) = match mariadb {
         true => (Dialect::MariaDb, OLDEST_MARIADB),
@@ -129,13 +142,13 @@ mod tests {
             ("10.11.18-MariaDB-0+deb12u1", Dialect::MariaDb),
             ("11.8.6-MariaDB", Dialect::MariaDb),
         ] {
-            assert_eq!(flavour(version.to_owned()).unwrap(), dialect, "{version}");
+            assert_eq!(flavour(version).unwrap(), dialect, "{version}");
         }
-        let error = flavour("5.7.44".to_owned()).unwrap_err();
+        let error = flavour("5.7.44").unwrap_err();
         assert_eq!(
             error.to_string(),
             "the server is MySQL 5.7.44, and 8.0.19 is the oldest that works"
         );
-        assert!(flavour("10.3.39-MariaDB".to_owned()).is_err());
+        assert!(flavour("10.3.39-MariaDB").is_err());
     }
 }

@@ -2,8 +2,7 @@
 
 use mysql_async::Value;
 
-use crate::backend::text::{parse_uuid, shown};
-use crate::civil::{Date, DateTime, Time};
+use crate::civil::{Date, DateTime, Time, parse_uuid};
 use crate::error::{Error, Kind, Result};
 use crate::row::Reader;
 
@@ -124,6 +123,14 @@ impl<'a> Row<'a> {
 fn whole(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     fraction.bytes().all(|it| it == b'0').then(|| whole.parse().ok())?
+}
+
+/// A short text as it is; of a long one only the length, since it may be private.
+fn shown(text: &str) -> String {
+    match text.chars().count() {
+        ..=40 => format!("`{}`", text.escape_debug()),
+        count => format!("a text of {count} characters"),
+    }
 }
 
 impl Reader for Row<'_> {

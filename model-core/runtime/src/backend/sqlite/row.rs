@@ -6,8 +6,7 @@ use rusqlite::Statement;
 use rusqlite::types::{ToSqlOutput, Type, ValueRef};
 
 use super::error::translate;
-use crate::backend::text::{parse_uuid, shown};
-use crate::civil::{Date, DateTime, Time};
+use crate::civil::{Date, DateTime, Time, parse_uuid};
 use crate::error::{Error, Kind, Result};
 use crate::row::{Reader, Writer};
 
@@ -189,6 +188,14 @@ impl<'a> Row<'a> {
         let found = format!("nothing: the row has {count} columns");
         let expected = "a value".to_owned();
         Error::new(Kind::Decode { index, column: None, expected, found })
+    }
+}
+
+/// A short text as it is; of a long one only the length, since it may be private.
+fn shown(text: &str) -> String {
+    match text.chars().count() {
+        ..=40 => format!("`{}`", text.escape_debug()),
+        count => format!("a text of {count} characters"),
     }
 }
 
