@@ -67,9 +67,9 @@ impl Probe {
 }
 
 impl Step {
-    /// A step in one transaction with its line in the journal.
-    pub fn tx(words: impl Into<String>, statements: Vec<String>) -> Self {
-        Self { class: Class::Tx, words: words.into(), statements, probe: None }
+    /// A step that needs no probe.
+    pub fn new(class: Class, words: impl Into<String>, statements: Vec<String>) -> Self {
+        Self { class, words: words.into(), statements, probe: None }
     }
 
     /// Identifies the step in the journal.

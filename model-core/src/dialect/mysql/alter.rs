@@ -92,7 +92,8 @@ impl<'a> Alter<'a> {
     pub(super) fn change_primary_key(&mut self, from: &[Ident], to: &[Ident]) {
         self.clauses.push("drop primary key".to_owned());
         self.clauses.push(format!("add primary key ({})", quote::idents(to)));
-        let key = |it: &[Ident]| Thing::Key(self.table.clone(), "PRIMARY".into(), Some(it.to_vec()));
+        let key =
+            |it: &[Ident]| Thing::Key(self.table.clone(), "PRIMARY".into(), Some(it.to_vec()));
         let (from, to) = (key(from), key(to));
         self.facts.changes(from, to);
     }

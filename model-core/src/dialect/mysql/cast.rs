@@ -117,10 +117,9 @@ fn of_text(value: &str, to: &ColumnType) -> Cast {
             value: Some(format!("unhex(replace({value}, '-', ''))")),
         },
         ColumnType::Date => fits(day(value, "$")),
-        ColumnType::Time => fits(like(
-            value,
-            "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?$",
-        )),
+        ColumnType::Time => {
+            fits(like(value, "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?$"))
+        }
         ColumnType::DateTime | ColumnType::Timestamp => moment(value),
         ColumnType::Json => fits(format!("json_valid({value})")),
         ColumnType::Enum(it) => fits(one_of(value, &it.labels)),
@@ -161,10 +160,7 @@ fn day(value: &str, end: &str) -> String {
 fn moment(value: &str) -> Cast {
     let clock = "[ T]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?Z?$";
     let plain = format!("replace(trim(trailing 'Z' from {value}), 'T', ' ')");
-    Cast {
-        fits: Some(day(value, clock)),
-        value: Some(format!("cast({plain} as datetime(6))")),
-    }
+    Cast { fits: Some(day(value, clock)), value: Some(format!("cast({plain} as datetime(6))")) }
 }
 
 fn uuid_to_text(value: &str) -> String {

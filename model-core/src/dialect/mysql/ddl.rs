@@ -168,11 +168,11 @@ fn index_part(part: &IndexPart, flavor: &Flavor) -> Option<String> {
 
 /// All checks of a table, with those that its types need: name and condition.
 pub fn checks(table: &Table, flavor: &Flavor) -> Vec<(Ident, String)> {
-    let said = table.checks.iter().filter_map(|it| {
-        Some((it.name.clone(), expression::of(&it.condition, flavor.dialect)?))
-    });
-    let derived =
-        table.columns.iter().filter_map(|it| types::derived_check(&table.name.name, it));
+    let said = table
+        .checks
+        .iter()
+        .filter_map(|it| Some((it.name.clone(), expression::of(&it.condition, flavor.dialect)?)));
+    let derived = table.columns.iter().filter_map(|it| types::derived_check(&table.name.name, it));
     said.chain(derived).collect()
 }
 

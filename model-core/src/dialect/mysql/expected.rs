@@ -60,7 +60,8 @@ fn shown_type(column: &Column, ty: &str) -> String {
         ("boolean" | "bool", _) => "tinyint(1)".to_owned(),
         ("integer", _) => "int".to_owned(),
         (text, ColumnType::Enum(it)) if text.starts_with("enum(") => {
-            let quoted = |it: &String| format!("'{}'", it.replace('\\', "\\\\").replace('\'', "''"));
+            let quoted =
+                |it: &String| format!("'{}'", it.replace('\\', "\\\\").replace('\'', "''"));
             format!("enum({})", it.labels.iter().map(quoted).collect::<Vec<_>>().join(","))
         }
         (other, _) => type_words(other),
@@ -108,7 +109,11 @@ fn part_words(part: &str) -> String {
     };
     let key = match key.strip_prefix('(') {
         Some(_) => format!("({})", expression::canonical(inner(key))),
-        None => key.strip_prefix('`').and_then(|it| it.strip_suffix('`')).unwrap_or(key).replace("``", "`"),
+        None => key
+            .strip_prefix('`')
+            .and_then(|it| it.strip_suffix('`'))
+            .unwrap_or(key)
+            .replace("``", "`"),
     };
     format!("{key}{order}")
 }

@@ -15,7 +15,10 @@ pub(super) fn of(text: &SqlText, dialect: Dialect) -> Option<String> {
 
 /// What was written for this database keeps its strings.
 fn names_only(text: &str) -> String {
-    tokens(text).iter().map(|it| if it.kind == Kind::Name { it.name() } else { it.text.to_owned() }).collect()
+    tokens(text)
+        .iter()
+        .map(|it| if it.kind == Kind::Name { it.name() } else { it.text.to_owned() })
+        .collect()
 }
 
 fn lowered(text: &str) -> String {
@@ -65,12 +68,15 @@ fn joined(run: &[String]) -> String {
 
 fn is_border(token: &Token<'_>) -> bool {
     const WORDS: &[&str] = &[
-        "and", "or", "not", "xor", "in", "is", "like", "between", "escape", "case", "when", "then", "else", "end",
-        "as", "from", "regexp", "using", "distinct", "select", "where", "order", "by",
+        "and", "or", "not", "xor", "in", "is", "like", "between", "escape", "case", "when", "then",
+        "else", "end", "as", "from", "regexp", "using", "distinct", "select", "where", "order",
+        "by",
     ];
     match token.kind {
         Kind::Word => WORDS.contains(&token.text.to_ascii_lowercase().as_str()),
-        Kind::Other => matches!(token.text, "," | "=" | "<" | ">" | "!=" | "<>" | "<=" | ">=" | "<=>"),
+        Kind::Other => {
+            matches!(token.text, "," | "=" | "<" | ">" | "!=" | "<>" | "<=" | ">=" | "<=>")
+        }
         Kind::Name | Kind::String | Kind::Space => false,
     }
 }
@@ -92,7 +98,8 @@ fn closing(tokens: &[Token<'_>], open: usize) -> usize {
 /// shows. Grouping by parentheses takes no part, since both databases print their own, nor do names
 /// of character sets before a text; functions with two names have one.
 pub(super) fn canonical(text: &str) -> String {
-    let tokens: Vec<Token<'_>> = tokens(text).into_iter().filter(|it| it.kind != Kind::Space).collect();
+    let tokens: Vec<Token<'_>> =
+        tokens(text).into_iter().filter(|it| it.kind != Kind::Space).collect();
     let mut out: Vec<String> = Vec::new();
     let mut calls: Vec<bool> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -115,7 +122,9 @@ pub(super) fn canonical(text: &str) -> String {
                     }
                 }
             }
-            (Kind::Word, word) if word.starts_with('_') && tokens.get(at + 1).is_some_and(|it| it.kind == Kind::String) => {}
+            (Kind::Word, word)
+                if word.starts_with('_')
+                    && tokens.get(at + 1).is_some_and(|it| it.kind == Kind::String) => {}
             (Kind::Word, word) => out.push(one_name(&word.to_lowercase()).to_owned()),
             (Kind::Name, _) => out.push(token.plain()),
             (Kind::String, _) => out.push(format!("'{}'", token.plain().replace('\'', "''"))),
@@ -238,7 +247,10 @@ mod tests {
         let cases = [
             ("\"a\" > 'x'", "`a` > 'x'"),
             ("\"quo\"\"te\" || '!'", "concat(`quo\"te`, '!')"),
-            ("a || b = 'x' and not (c || d || e) is null", "concat(a, b) = 'x' and not (concat(c, d, e)) is null"),
+            (
+                "a || b = 'x' and not (c || d || e) is null",
+                "concat(a, b) = 'x' and not (concat(c, d, e)) is null",
+            ),
             ("lower(a || 'b')", "lower(concat(a, 'b'))"),
             ("a like 'b\\%'", "a like concat('b', char(92 using utf8mb4), '%')"),
             ("case when a then b || c else d end", "case when a then concat(b, c) else d end"),
@@ -251,7 +263,10 @@ mod tests {
     #[test]
     fn what_each_database_prints_is_what_was_written() {
         let cases = [
-            ("`n` > -1000000 and `s` like '%_@_%' and `n` in (1,2)", "((`n` > -(1000000)) and (`s` like _utf8mb4'%_@_%') and (`n` in (1,2)))"),
+            (
+                "`n` > -1000000 and `s` like '%_@_%' and `n` in (1,2)",
+                "((`n` > -(1000000)) and (`s` like _utf8mb4'%_@_%') and (`n` in (1,2)))",
+            ),
             ("lower(`a`)", "lcase(`a`)"),
             ("current_timestamp(6)", "CURRENT_TIMESTAMP(6)"),
             ("current_date", "curdate()"),

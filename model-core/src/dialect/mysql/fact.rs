@@ -71,7 +71,12 @@ impl Facts {
 fn of_one_side(facts: &[Fact]) -> Vec<&Fact> {
     facts
         .iter()
-        .filter(|it| it.there || !facts.iter().any(|other| other.there && other.thing.unspecific() == it.thing.unspecific()))
+        .filter(|it| {
+            it.there
+                || !facts
+                    .iter()
+                    .any(|other| other.there && other.thing.unspecific() == it.thing.unspecific())
+        })
         .collect()
 }
 
@@ -95,7 +100,9 @@ impl Fact {
 impl Thing {
     fn query(&self) -> String {
         match self {
-            Self::Table(name) => of_table("tables", "table", name, &[same("table_name", name.as_str())]),
+            Self::Table(name) => {
+                of_table("tables", "table", name, &[same("table_name", name.as_str())])
+            }
             Self::Column(table, name, shape) => {
                 let mut conditions = vec![same("column_name", name.as_str())];
                 conditions.extend(shape.clone());
@@ -106,13 +113,17 @@ impl Thing {
             }
             Self::Key(table, name, Some(columns)) => {
                 let names: Vec<&str> = columns.iter().map(Ident::as_str).collect();
-                let listed = same("group_concat(column_name order by seq_in_index)", &names.join(","));
+                let listed =
+                    same("group_concat(column_name order by seq_in_index)", &names.join(","));
                 let rows = of_table("statistics", "table", table, &[same("index_name", name)]);
                 format!("{rows} having {listed}")
             }
-            Self::Constraint(table, name) => {
-                of_table("table_constraints", "table", table, &[same("constraint_name", name.as_str())])
-            }
+            Self::Constraint(table, name) => of_table(
+                "table_constraints",
+                "table",
+                table,
+                &[same("constraint_name", name.as_str())],
+            ),
         }
     }
 }

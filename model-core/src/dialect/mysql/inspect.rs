@@ -161,8 +161,7 @@ fn column(out: &mut Physical, row: &Row, flavor: &Flavor) {
         nullable: nullable == "YES",
         default: if has_default { default_words(&default, &extra, flavor) } else { None },
         counted: extra.contains("auto_increment"),
-        generated: is_generated
-            .then(|| (kind, expression::canonical(&shown(&generation, flavor)))),
+        generated: is_generated.then(|| (kind, expression::canonical(&shown(&generation, flavor)))),
         collation,
         comment,
     };

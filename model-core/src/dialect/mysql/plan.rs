@@ -129,7 +129,7 @@ impl<'a> Planner<'a> {
         }
         if !statements.is_empty() {
             let words = "stop if a value does not fit its new type";
-            self.steps.push(Step::tx(words, statements));
+            self.steps.push(Step::new(Class::Tx, words, statements));
         }
     }
 
@@ -313,12 +313,7 @@ fn rename_table(words: String, from: &Ident, to: &Ident) -> Step {
 }
 
 /// What is so of a value that has no equal in the new type.
-fn misfit(
-    value: &str,
-    from: &Column,
-    to: &Column,
-    labels: &[(String, String)],
-) -> Option<String> {
+fn misfit(value: &str, from: &Column, to: &Column, labels: &[(String, String)]) -> Option<String> {
     if to.generated.is_some() || verdict(&from.ty, &to.ty) != Verdict::Risky {
         return None;
     }

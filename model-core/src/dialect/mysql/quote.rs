@@ -83,6 +83,9 @@ mod tests {
     fn no_text_has_a_backslash() {
         assert_eq!(literal("it's"), "'it''s'");
         assert_eq!(literal("a\\b"), "_utf8mb4 x'615c62'");
-        assert_eq!(kept_literal("a\\\nb"), "concat('a', char(92 using utf8mb4), char(10 using utf8mb4), 'b')");
+        assert_eq!(
+            kept_literal("a\\\nb"),
+            "concat('a', char(92 using utf8mb4), char(10 using utf8mb4), 'b')"
+        );
     }
 }

@@ -14,7 +14,7 @@ use super::{Flavor, ddl, expression, quote, types};
 use crate::migration::expression::mentions;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
-use crate::migration::step::Step;
+use crate::migration::step::{Class, Step};
 use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
 use crate::schema::{Column, ColumnType, EnumType, Table};
@@ -363,7 +363,8 @@ impl<'a> TableChange<'a> {
             return [Vec::new(), Vec::new(), one(second.step(words))];
         }
         let rows = self.rows();
-        let rows = (!rows.is_empty()).then(|| Step::tx(format!("change the rows of {table}"), rows));
+        let rows = (!rows.is_empty())
+            .then(|| Step::new(Class::Tx, format!("change the rows of {table}"), rows));
         [one(first.step(format!("make room in table {table}"))), one(rows), one(second.step(words))]
     }
 

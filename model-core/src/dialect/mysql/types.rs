@@ -174,10 +174,9 @@ pub(super) fn shape(column: &Column, flavor: &Flavor) -> Option<String> {
     let null = if column.nullable { "YES" } else { "NO" };
     let ty = match &column.ty {
         ColumnType::Bool => "data_type = 'tinyint'".to_owned(),
-        ColumnType::Enum(it) => format!(
-            "column_type = {}",
-            quote::literal(&enumeration(&it.labels).replace(", ", ","))
-        ),
+        ColumnType::Enum(it) => {
+            format!("column_type = {}", quote::literal(&enumeration(&it.labels).replace(", ", ",")))
+        }
         // The shape of `decimal(10, 2)` has no space; `json` is a `longtext` on MariaDB.
         ColumnType::Decimal { precision, scale } => {
             format!("column_type = 'decimal({precision},{scale})'")

@@ -128,8 +128,7 @@ impl Script {
                 ScriptError::StepLine { line: comment.line, text: text.to_owned(), expected }
             })?;
             self.steps.push(step);
-        } else if let (Some(query), Some(step)) =
-            (text.strip_prefix(PROBE), self.steps.last_mut())
+        } else if let (Some(query), Some(step)) = (text.strip_prefix(PROBE), self.steps.last_mut())
             && step.statements.is_empty()
         {
             step.probe = Some(Probe(query.trim().to_owned()));
@@ -145,7 +144,7 @@ impl Script {
             return Err(ScriptError::NoSemicolon { line: it.line });
         }
         if self.steps.is_empty() {
-            self.steps.push(Step::tx("SQL written by hand", Vec::new()));
+            self.steps.push(Step::new(Class::Tx, "SQL written by hand", Vec::new()));
         }
         if let Some(step) = self.steps.last_mut() {
             step.statements.push(it.text.to_owned());
@@ -176,7 +175,7 @@ fn parse_any_step_line(line: &str) -> Option<(usize, Step)> {
     let (digits, rest) = line.strip_prefix(STEP)?.split_once(':')?;
     let (words, class) = rest.trim().strip_suffix(']')?.rsplit_once('[')?;
     let class = Class::from_word(class)?;
-    let step = Step { class, ..Step::tx(words.trim(), Vec::new()) };
+    let step = Step::new(class, words.trim(), Vec::new());
     Some((digits.parse().ok()?, step))
 }
 
@@ -198,15 +197,15 @@ mod tests {
             foreign_keys_off: true,
             irreversible: None,
             steps: vec![
-                Step::tx(
+                Step::new(
+                    Class::Tx,
                     "create table users [again]",
                     vec!["create table \"a\" (x text)".into(), "select ';\n-- step 9'".into()],
                 ),
-                Step { class: Class::Batch, ..Step::tx("fill", vec!["update a set x = 1".into()]) },
+                Step::new(Class::Batch, "fill", vec!["update a set x = 1".into()]),
                 Step {
-                    class: Class::Auto,
                     probe: Some(Probe("select 'done'".into())),
-                    ..Step::tx("add", vec!["alter table a add b int".into()])
+                    ..Step::new(Class::Auto, "add", vec!["alter table a add b int".into()])
                 },
             ],
         }
@@ -236,7 +235,8 @@ mod tests {
     #[test]
     fn words_cannot_leave_their_comment() {
         let words = "x\ndrop table users; --".to_owned();
-        let script = Script { steps: vec![Step::tx(words, vec![])], ..Script::default() };
+        let script =
+            Script { steps: vec![Step::new(Class::Tx, words, vec![])], ..Script::default() };
         assert!(parse(&script.print("a\nb")).unwrap().steps[0].statements.is_empty());
     }
 
