@@ -86,6 +86,8 @@ pub struct Key {
     pub parts: Vec<String>,
     /// Its plain columns in order, up to the first expression.
     pub columns: Vec<Ident>,
+    /// How many of them a foreign key can use: MySQL takes no descending one.
+    serving: usize,
     /// Its expressions.
     pub expressions: Vec<String>,
 }
@@ -103,7 +105,8 @@ impl Key {
 
     /// Whether a foreign key over these columns can use it.
     pub(super) fn serves(&self, columns: &[Ident]) -> bool {
-        self.columns.starts_with(columns) && self.noun != "fulltext index"
+        let serving = self.columns.get(..self.serving).unwrap_or(&self.columns);
+        serving.starts_with(columns) && !self.noun.starts_with("fulltext")
     }
 }
 
@@ -131,6 +134,7 @@ fn plain_key(name: &Ident, noun: &str, columns: &[Ident]) -> Key {
         noun: noun.to_owned(),
         parts: columns.iter().map(quote::ident).collect(),
         columns: columns.to_vec(),
+        serving: columns.len(),
         expressions: Vec::new(),
     }
 }
@@ -154,6 +158,7 @@ fn index(index: &Index, flavor: &Flavor) -> Key {
         noun,
         parts: index.parts.iter().filter_map(|it| index_part(it, flavor)).collect(),
         columns: columns.collect(),
+        serving: index.parts.iter().take_while(|it| !it.descending).count(),
         expressions: expressions.collect(),
     }
 }

@@ -81,7 +81,7 @@ pub fn describe(answers: &[Vec<Row>; 6], flavor: &Flavor) -> Physical {
         column(&mut out, row, flavor);
     }
     for row in keys {
-        key(&mut out, row);
+        key(&mut out, row, flavor);
     }
     for row in foreign_keys {
         foreign_key(&mut out, row);
@@ -183,7 +183,8 @@ pub(super) fn type_words(ty: &str) -> String {
 /// MySQL shows a constant without its quotes, MariaDB with them.
 fn default_words(default: &str, extra: &str, flavor: &Flavor) -> Option<String> {
     if flavor.dialect == Dialect::MariaDb {
-        return (default != "NULL").then(|| expression::constant_or_canonical(default));
+        let text = || expression::constant_or_canonical(&shown(default, flavor));
+        return (default != "NULL").then(text);
     }
     if extra.contains("default_generated") {
         return Some(expression::constant_or_canonical(&shown(default, flavor)));
@@ -191,11 +192,18 @@ fn default_words(default: &str, extra: &str, flavor: &Flavor) -> Option<String> 
     Some(default.to_owned())
 }
 
-/// MySQL shows expressions as if they stood inside of a string.
+/// An expression as somebody would write it. MySQL shows it as if it stood inside of a string; and
+/// both put a backslash before what is special inside of a string.
 fn shown(text: &str, flavor: &Flavor) -> String {
-    if flavor.dialect == Dialect::MariaDb {
-        return text.to_owned();
+    match flavor.dialect {
+        Dialect::MariaDb => strings_unescaped(text),
+        Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => {
+            strings_unescaped(&unescaped(text))
+        }
     }
+}
+
+fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
@@ -207,12 +215,35 @@ fn shown(text: &str, flavor: &Flavor) -> String {
     out
 }
 
-fn key(out: &mut Physical, row: &Row) {
+fn strings_unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    let mut inside = false;
+    while let Some(c) = chars.next() {
+        match (c, inside) {
+            ('\\', true) => match chars.next() {
+                Some('\'') => out.push_str("''"),
+                Some('n') => out.push('\n'),
+                Some('r') => out.push('\r'),
+                Some('0') => out.push('\0'),
+                other => out.extend(other),
+            },
+            ('\'', _) => {
+                inside = !inside;
+                out.push(c);
+            }
+            (c, _) => out.push(c),
+        }
+    }
+    out
+}
+
+fn key(out: &mut Physical, row: &Row, flavor: &Flavor) {
     let [table, name, non_unique, column, order, prefix, kind, expression] = texts(row);
     let Some(table) = out.tables.get_mut(&table) else { return };
     let mut part = match expression.is_empty() {
         true => column,
-        false => format!("({})", expression::canonical(&expression.replace("\\'", "'"))),
+        false => format!("({})", expression::canonical(&shown(&expression, flavor))),
     };
     if !prefix.is_empty() && kind == "BTREE" {
         part.push_str(&format!("({prefix})"));

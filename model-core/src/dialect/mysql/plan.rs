@@ -321,7 +321,8 @@ fn misfit(value: &str, from: &Column, to: &Column, labels: &[(String, String)]) 
     if let ColumnType::Enum(it) = &mut wanted {
         it.labels.extend(labels.iter().map(|it| it.0.clone()));
     }
-    cast(value, &from.ty, &wanted).fits.map(|it| format!("not ({it})"))
+    let fits = cast(value, &from.ty, &wanted).fits;
+    fits.map(|it| format!("{value} is not null and not ({it})"))
 }
 
 /// How long an operation keeps others from writing; `old` has the new names.
