@@ -197,9 +197,7 @@ fn default_words(default: &str, extra: &str, flavor: &Flavor) -> Option<String> 
 fn shown(text: &str, flavor: &Flavor) -> String {
     match flavor.dialect {
         Dialect::MariaDb => strings_unescaped(text),
-        Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => {
-            strings_unescaped(&unescaped(text))
-        }
+        Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => strings_unescaped(&unescaped(text)),
     }
 }
 
