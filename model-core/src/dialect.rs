@@ -105,7 +105,7 @@ impl Dialect {
         match self {
             Self::Sqlite => sqlite::lock(old, new, op, all),
             Self::Postgres => postgres::lock(old, new, op, all),
-            Self::MySql => mysql::lock(old, new, op, all),
+            Self::MySql => mysql::lock(old, new, op, all, &mysql::MYSQL),
             Self::MariaDb => mariadb::lock(old, new, op, all),
         }
     }
@@ -115,7 +115,7 @@ impl Dialect {
         match self {
             Self::Sqlite => sqlite::plan(change),
             Self::Postgres => postgres::plan(change),
-            Self::MySql => mysql::plan(change),
+            Self::MySql => mysql::plan(change, &mysql::MYSQL),
             Self::MariaDb => mariadb::plan(change),
         }
     }

@@ -49,12 +49,33 @@ pub struct Step {
     pub words: String,
     /// One after the other, each without its `;`.
     pub statements: Vec<String>,
+    /// `-- probe: …`: how a runner that died meanwhile finds out what became of the step. Only a
+    /// step that is not one with its line in the journal has one.
+    pub probe: Option<Probe>,
+}
+
+/// A query whose one row has one text: [`Probe::DONE`], [`Probe::OPEN`], or any other when the
+/// database is as neither before nor after the step and somebody has to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe(pub String);
+
+impl Probe {
+    /// The step has run.
+    pub const DONE: &'static str = "done";
+    /// The step has not run, or running it twice is the same as once.
+    pub const OPEN: &'static str = "open";
 }
 
 impl Step {
+    /// A step in one transaction with its line in the journal.
+    pub fn tx(words: impl Into<String>, statements: Vec<String>) -> Self {
+        Self { class: Class::Tx, words: words.into(), statements, probe: None }
+    }
+
     /// Identifies the step in the journal.
     pub fn hash(&self) -> Hash {
         let mut parts = vec![self.class.word()];
+        parts.extend(self.probe.iter().map(|it| it.0.as_str()));
         parts.extend(self.statements.iter().map(String::as_str));
         Hash::of_parts(&parts)
     }

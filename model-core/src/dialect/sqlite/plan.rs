@@ -12,7 +12,7 @@ use crate::dialect::{Dialect, Lock};
 use crate::migration::apply::apply;
 use crate::migration::expression::mentions;
 use crate::migration::op::{Op, Part};
-use crate::migration::step::{Change, Class, Direction, Script, Step};
+use crate::migration::step::{Change, Direction, Script, Step};
 use crate::name::Ident;
 use crate::schema::{Schema, Table, TableName};
 
@@ -118,7 +118,7 @@ impl<'a> Planner<'a> {
     }
 
     fn step(&mut self, words: String, statements: Vec<String>) {
-        self.steps.push(Step { class: Class::Tx, words, statements });
+        self.steps.push(Step::tx(words, statements));
     }
 
     fn renames(&mut self) {

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
-use super::{Class, Script, Step};
+use super::{Class, Probe, Script, Step};
 use crate::dialect::Dialect;
 
 /// Why a script is not one.
@@ -63,6 +63,7 @@ impl std::error::Error for ScriptError {}
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
 const STEP: &str = "-- step ";
+const PROBE: &str = "-- probe: ";
 
 impl Script {
     /// The text of the file. `title` is its first line, for people.
@@ -82,6 +83,9 @@ impl Script {
                 one_line(&step.words),
                 step.class.word()
             );
+            if let Some(Probe(query)) = &step.probe {
+                let _ = writeln!(out, "{PROBE}{}", one_line(query));
+            }
             for statement in &step.statements {
                 let _ = writeln!(out, "{statement};");
             }
@@ -124,6 +128,11 @@ impl Script {
                 ScriptError::StepLine { line: comment.line, text: text.to_owned(), expected }
             })?;
             self.steps.push(step);
+        } else if let (Some(query), Some(step)) =
+            (text.strip_prefix(PROBE), self.steps.last_mut())
+            && step.statements.is_empty()
+        {
+            step.probe = Some(Probe(query.trim().to_owned()));
         }
         Ok(())
     }
@@ -136,8 +145,7 @@ impl Script {
             return Err(ScriptError::NoSemicolon { line: it.line });
         }
         if self.steps.is_empty() {
-            let words = "SQL written by hand".to_owned();
-            self.steps.push(Step { class: Class::Tx, words, statements: Vec::new() });
+            self.steps.push(Step::tx("SQL written by hand", Vec::new()));
         }
         if let Some(step) = self.steps.last_mut() {
             step.statements.push(it.text.to_owned());
@@ -168,7 +176,7 @@ fn parse_any_step_line(line: &str) -> Option<(usize, Step)> {
     let (digits, rest) = line.strip_prefix(STEP)?.split_once(':')?;
     let (words, class) = rest.trim().strip_suffix(']')?.rsplit_once('[')?;
     let class = Class::from_word(class)?;
-    let step = Step { class, words: words.trim().to_owned(), statements: Vec::new() };
+    let step = Step { class, ..Step::tx(words.trim(), Vec::new()) };
     Some((digits.parse().ok()?, step))
 }
 
@@ -190,18 +198,15 @@ mod tests {
             foreign_keys_off: true,
             irreversible: None,
             steps: vec![
+                Step::tx(
+                    "create table users [again]",
+                    vec!["create table \"a\" (x text)".into(), "select ';\n-- step 9'".into()],
+                ),
+                Step { class: Class::Batch, ..Step::tx("fill", vec!["update a set x = 1".into()]) },
                 Step {
-                    class: Class::Tx,
-                    words: "create table users [again]".into(),
-                    statements: vec![
-                        "create table \"a\" (x text)".into(),
-                        "select ';\n-- step 9'".into(),
-                    ],
-                },
-                Step {
-                    class: Class::Batch,
-                    words: "fill".into(),
-                    statements: vec!["update a set x = 1".into()],
+                    class: Class::Auto,
+                    probe: Some(Probe("select 'done'".into())),
+                    ..Step::tx("add", vec!["alter table a add b int".into()])
                 },
             ],
         }
@@ -220,10 +225,18 @@ mod tests {
     }
 
     #[test]
+    fn a_probe_belongs_to_the_step_above_it() {
+        let text = "-- step 1: a [auto]\n-- probe: select 'open'\nselect 1;\n-- probe: select 2\n";
+        let script = parse(text).unwrap();
+        assert_eq!(script.steps[0].probe, Some(Probe("select 'open'".into())));
+        let other = parse(&text.replace("open", "done")).unwrap();
+        assert_ne!(script.steps[0].hash(), other.steps[0].hash());
+    }
+
+    #[test]
     fn words_cannot_leave_their_comment() {
         let words = "x\ndrop table users; --".to_owned();
-        let step = Step { class: Class::Tx, words, statements: vec![] };
-        let script = Script { steps: vec![step], ..Script::default() };
+        let script = Script { steps: vec![Step::tx(words, vec![])], ..Script::default() };
         assert!(parse(&script.print("a\nb")).unwrap().steps[0].statements.is_empty());
     }
 

@@ -146,11 +146,11 @@ fn changed_files(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::migration::file::{Applied, Class, HistoryError, Script, Step, read, read_scripts};
+    use crate::migration::file::{Applied, HistoryError, Script, Step, read, read_scripts};
 
     fn draft(name: &str, table: &str) -> Draft {
         let script = |sql: String| Script {
-            steps: vec![Step { class: Class::Tx, words: sql.clone(), statements: vec![sql] }],
+            steps: vec![Step::tx(sql.clone(), vec![sql])],
             ..Script::default()
         };
         let scripts = Scripts {
