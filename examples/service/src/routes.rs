@@ -43,10 +43,7 @@ struct PersonBody {
     name: String,
 }
 
-async fn create_person(
-    Shared(db): Shared<Db>,
-    Json(body): Json<PersonBody>,
-) -> Created<Person> {
+async fn create_person(Shared(db): Shared<Db>, Json(body): Json<PersonBody>) -> Created<Person> {
     let PersonBody { email, name } = body;
     let person = people::insert(&db, people::NewPerson { email, name }).await?;
     Ok((StatusCode::CREATED, Json(person)))
@@ -57,10 +54,7 @@ struct ProjectBody {
     name: String,
 }
 
-async fn create_project(
-    Shared(db): Shared<Db>,
-    Json(body): Json<ProjectBody>,
-) -> Created<Project> {
+async fn create_project(Shared(db): Shared<Db>, Json(body): Json<ProjectBody>) -> Created<Project> {
     let project = projects::insert(&db, projects::NewProject { name: body.name }).await?;
     Ok((StatusCode::CREATED, Json(project)))
 }
@@ -102,11 +96,8 @@ const MOST: u64 = 100;
 /// others come and go.
 async fn list_tasks(Shared(db): Shared<Db>, Query(wanted): Query<Wanted>) -> Answer<Page> {
     let limit = wanted.limit.unwrap_or(20).clamp(1, MOST);
-    let mut tasks = Task::filter(filter(&wanted))
-        .order_by(Task::ID.asc())
-        .limit(limit + 1)
-        .all(&db)
-        .await?;
+    let mut tasks =
+        Task::filter(filter(&wanted)).order_by(Task::ID.asc()).limit(limit + 1).all(&db).await?;
     let more = tasks.len() as u64 > limit;
     tasks.truncate(limit as usize);
     let next = tasks.last().filter(|_| more).map(|it| it.id);
@@ -154,10 +145,7 @@ async fn change_task(
     Ok(Json(task))
 }
 
-async fn delete_task(
-    Shared(db): Shared<Db>,
-    Path(id): Path<i64>,
-) -> Result<StatusCode, Problem> {
+async fn delete_task(Shared(db): Shared<Db>, Path(id): Path<i64>) -> Result<StatusCode, Problem> {
     match tasks::delete(&db, id).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(Problem::not_found("task")),

@@ -113,8 +113,7 @@ fn refusals(service: &Service, shed: &Value) {
 
 fn pages(service: &Service, shed: &Value, ada: &Value) {
     for title in ["Dig", "Lay the floor", "Raise the walls", "Paint", "Sell", "Move in"] {
-        let body =
-            json!({ "project_id": shed["id"], "title": title, "assignee_id": ada["id"] });
+        let body = json!({ "project_id": shed["id"], "title": title, "assignee_id": ada["id"] });
         let task = service.create("/tasks", body);
         assert_eq!((&task["title"], &task["state"]), (&json!(title), &json!("open")));
     }

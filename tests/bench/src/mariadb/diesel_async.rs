@@ -4,7 +4,6 @@ use std::hint::black_box;
 use std::ops::RangeInclusive;
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::Pool;
 use diesel_async::{AsyncConnection, AsyncMysqlConnection, RunQueryDsl};
