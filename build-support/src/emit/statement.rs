@@ -6,11 +6,11 @@ use model_core::query::checked::{Lowered, Piece};
 use super::writer::{Writer, literal};
 
 /// `static SQL: Statement = …;` for a text that never changes, one for each database.
-pub(crate) fn constant(out: &mut Writer, name: &str, texts: impl IntoIterator<Item = String>) {
-    out.line("static SQL: Statement = Statement::new(");
-    out.enclose_rest(");", |out| {
-        out.line(format_args!("{},", literal(name)));
-        texts.into_iter().for_each(|it| out.line(format_args!("{},", literal(&it))));
+pub(crate) fn constant(out: &mut Writer, name: &str, texts: Vec<(Dialect, String)>) {
+    out.line(format_args!("static SQL: Statement = Statement::new({})", literal(name)));
+    calls(out, texts, |out, dialect, text, end| {
+        let text = literal(&text);
+        out.line(format_args!("    .{}(Text::new({text})){end}", method(dialect)));
     });
 }
 
@@ -20,13 +20,29 @@ pub(crate) fn dynamic<'a>(
     name: &str,
     texts: impl IntoIterator<Item = (&'a Dialect, &'a Lowered)>,
 ) {
-    out.line("static SQL: Dynamic = Dynamic::new(");
-    out.enclose_rest(");", |out| {
-        out.line(format_args!("{},", literal(name)));
-        for (_, lowered) in texts {
-            out.enclose("&[", "],", |out| pieces(out, &lowered.pieces));
-        }
+    out.line(format_args!("static SQL: Dynamic = Dynamic::new({})", literal(name)));
+    calls(out, texts.into_iter().collect(), |out, dialect, lowered, end| {
+        let open = format!("    .{}(&[", method(*dialect));
+        let close = format!("    ]){end}");
+        out.enclose(open, &close, |out| pieces(out, &lowered.pieces));
     });
+}
+
+/// One call for each database, with the semicolon behind the last.
+fn calls<D, T>(
+    out: &mut Writer,
+    texts: Vec<(D, T)>,
+    mut call: impl FnMut(&mut Writer, D, T, &str),
+) {
+    let last = texts.len();
+    for (number, (dialect, text)) in (1..).zip(texts) {
+        call(out, dialect, text, if number == last { ";" } else { "" });
+    }
+}
+
+/// The method by which a statement takes its text for a database has the database's name.
+fn method(dialect: Dialect) -> &'static str {
+    dialect.name()
 }
 
 fn pieces(out: &mut Writer, list: &[Piece]) {

@@ -18,6 +18,7 @@ pub mod value;
 mod backend;
 mod column;
 mod db;
+mod dialect;
 mod error;
 mod filter;
 mod load;
@@ -43,7 +44,7 @@ pub use model_derive::{Model, ModelEnum, ModelType};
 pub use options::{JournalMode, Mode, Options, Synchronous};
 pub use row::{Bind, FromRow, Reader, Scalar, Writer};
 pub use select::Select;
-pub use statement::{Dynamic, Piece, Statement};
+pub use statement::{Dynamic, Piece, Statement, Text};
 pub use stream::Rows;
 pub use transaction::Transaction;
 pub use update::Update;
@@ -104,7 +105,7 @@ pub mod __private {
         execute, execute_any, fetch_all, fetch_all_value, fetch_one, fetch_one_value, fetch_opt,
         fetch_opt_value,
     };
-    pub use crate::statement::{Dynamic, Piece, Statement};
+    pub use crate::statement::{Dynamic, Piece, Statement, Text};
     pub use crate::stream::{Rows, stream, stream_value};
     pub use crate::value::{AutoKey, Decode, Encode, Give};
     pub use crate::write::{insert, insert_many, insert_many_returning, update, upsert};

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::db::Db;
+use crate::dialect::Dialect;
 use crate::error::Result;
 
 /// All settings of a [`Db`], with the defaults that suit most applications.
@@ -239,6 +240,12 @@ impl Options {
     /// See [`Error::is_connect`](crate::Error::is_connect).
     pub async fn connect(self) -> Result<Db> {
         Db::open(self).await
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self.target {
+            Target::Memory | Target::File(_) => Dialect::Sqlite,
+        }
     }
 
     /// Each connection would have a database of its own.

@@ -162,7 +162,7 @@ impl<M: Model> Select<M> {
         self.limit(limit)
     }
 
-    fn rows(self) -> Result<(Made<String>, Kept)> {
+    fn rows(self) -> Result<(Made<Sql>, Kept)> {
         let mut sql = Sql::default();
         sql.text("select ").names(M::TABLE.columns).append(self.tail()?);
         Ok(made::<M>("select", Access::Read, sql))
@@ -225,7 +225,8 @@ pub(crate) fn write_table<M: Model>(sql: &mut Sql) {
     sql.name(M::TABLE.name);
 }
 
-pub(crate) fn made<M: Model>(verb: &str, access: Access, sql: Sql) -> (Made<String>, Kept) {
+pub(crate) fn made<M: Model>(verb: &str, access: Access, mut sql: Sql) -> (Made<Sql>, Kept) {
+    let args = std::mem::take(&mut sql.args);
     let name = Cow::Owned(format!("{}::{verb}", M::TABLE.name));
-    (Made { name, access, sql: sql.render() }, sql.args)
+    (Made { name, access, sql }, args)
 }

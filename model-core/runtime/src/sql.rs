@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::dialect::{Dialect, Flavor, Placeholder, flavor};
 use crate::error::Result;
+use crate::statement::{SqlText, Wording};
 use crate::value::{Encode, Kept};
 
 /// A piece of SQL with the values of its placeholders.
@@ -67,33 +69,53 @@ impl Sql {
         self
     }
 
-    pub(crate) fn render(&self) -> String {
+    pub(crate) fn render(&self, dialect: Dialect) -> String {
+        let flavor = flavor(dialect);
         let mut out = String::with_capacity(self.parts.len() * 12);
+        let mut placeholders = 0;
         for part in &self.parts {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Name(name) => quote(&mut out, name),
-                Part::Number(number) => {
-                    // Writing to a string cannot fail.
-                    let _ = write!(out, "{number}");
+                Part::Name(name) => quote(&mut out, name, flavor.quote),
+                Part::Number(number) => push(&mut out, format_args!("{number}")),
+                Part::Placeholder => {
+                    placeholders += 1;
+                    push_placeholder(&mut out, flavor, placeholders);
                 }
-                Part::Placeholder => out.push('?'),
             }
         }
         out
     }
 }
 
+impl Wording for Sql {
+    fn wording(&self, dialect: Dialect) -> SqlText<'_> {
+        SqlText::Owned(self.render(dialect))
+    }
+}
+
+fn push_placeholder(out: &mut String, flavor: &Flavor, number: usize) {
+    match flavor.placeholder {
+        Placeholder::Mark => out.push('?'),
+        Placeholder::Dollar => push(out, format_args!("${number}")),
+    }
+}
+
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = out.write_fmt(text);
+}
+
 /// The one way in which a name gets into a text.
-fn quote(out: &mut String, name: &str) {
-    out.push('"');
-    for piece in name.split_inclusive('"') {
+fn quote(out: &mut String, name: &str, mark: char) {
+    out.push(mark);
+    for piece in name.split_inclusive(mark) {
         out.push_str(piece);
-        if piece.ends_with('"') {
-            out.push('"');
+        if piece.ends_with(mark) {
+            out.push(mark);
         }
     }
-    out.push('"');
+    out.push(mark);
 }
 
 #[cfg(test)]
@@ -106,8 +128,11 @@ mod tests {
             [("a", r#""a""#), (r#"a"b"#, r#""a""b""#), (r#"""#, r#""""""#), ("", r#""""#)]
         {
             let mut out = String::new();
-            quote(&mut out, name);
+            quote(&mut out, name, '"');
             assert_eq!(out, quoted);
         }
+        let mut out = String::new();
+        quote(&mut out, "a`b\"", '`');
+        assert_eq!(out, "`a``b\"`");
     }
 }

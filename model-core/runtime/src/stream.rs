@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 
 use crate::backend::Backend;
 use crate::db::Executor;
+use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::row::{As, Bind, FromRow, Scalar};
 use crate::statement::Source;
@@ -116,8 +117,9 @@ where
     S: Source,
     A: Bind,
 {
-    let run = prepare(source, args)?;
-    let mut lease = db.handle().lease(run.source.access()).await?;
+    let handle = db.handle();
+    let run = prepare(handle.dialect(), source, args)?;
+    let mut lease = handle.lease(run.source.access()).await?;
     let open = Arc::new(());
     let mut loan = lease.lend(&open)?;
     let (sender, batches) = mpsc::channel(2);
@@ -149,9 +151,9 @@ struct Run {
     args: Kept,
 }
 
-fn prepare<S: Source, A: Bind>(source: S, args: A) -> Result<Run> {
-    let sql = source.text(&args)?.into_owned();
-    let args = Kept::collect(|values| source.bind(&args, values))?;
+fn prepare<S: Source, A: Bind>(dialect: Dialect, source: S, args: A) -> Result<Run> {
+    let sql = source.text(dialect, &args)?.to_string();
+    let args = Kept::collect(|values| source.bind(dialect, &args, values))?;
     let (name, access) = (source.name(), source.access());
     Ok(Run { source: crate::statement::Made { name, access, sql }, args })
 }

@@ -3,8 +3,6 @@
 
 mod text;
 
-use std::marker::PhantomData;
-
 use crate::db::{Connection, Executor, Lease};
 use crate::error::{Error, Result};
 use crate::model::{Model, Values};
@@ -13,7 +11,7 @@ use crate::run::{self, Ignored};
 use crate::statement::{Access, Made};
 use crate::transaction::{Start, Transaction};
 
-use text::Verb;
+use text::{Sparse, Verb};
 
 /// Inserts a row and gives it as stored.
 ///
@@ -24,9 +22,9 @@ pub async fn insert<M: Model, V: Values>(
     name: &'static str,
     values: V,
 ) -> Result<M> {
-    let sql = text::of::<M, V>(Verb::Insert { rows: 1, returning: true }, &values);
+    let sql = Sparse::<M, V>::new(Verb::Insert { rows: 1, returning: true }, &values);
     let source = Made { name: name.into(), access: Access::Write, sql };
-    run::fetch_one(db, source, Given::new([values])).await.map_err(Error::in_model::<M>)
+    run::fetch_one(db, source, Given::one(&values)).await.map_err(Error::in_model::<M>)
 }
 
 /// Inserts a row or, where `key` is taken, writes the given columns to that row.
@@ -39,9 +37,9 @@ pub async fn upsert<M: Model, V: Values>(
     values: V,
     key: &'static [&'static str],
 ) -> Result<M> {
-    let sql = text::of::<M, V>(Verb::Upsert { key }, &values);
+    let sql = Sparse::<M, V>::new(Verb::Upsert { key }, &values);
     let source = Made { name: name.into(), access: Access::Write, sql };
-    run::fetch_one(db, source, Given::new([values])).await.map_err(Error::in_model::<M>)
+    run::fetch_one(db, source, Given::one(&values)).await.map_err(Error::in_model::<M>)
 }
 
 /// Writes the given columns to the row of a key; `false` when there is none.
@@ -56,13 +54,13 @@ pub async fn update<M: Model, K: Bind, V: Values>(
 ) -> Result<bool> {
     let nothing = given(&change).next().is_none();
     let verb = if nothing { Verb::Exists } else { Verb::Update };
-    let sql = text::of::<M, V>(verb, &change);
+    let sql = Sparse::<M, V>::new(verb, &change);
     let access = if nothing { Access::Read } else { Access::Write };
     let source = Made { name: name.into(), access, sql };
     let result = match nothing {
         true => run::fetch_opt_value::<i64, _, _>(db, source, key).await.map(|it| it.is_some()),
         false => {
-            run::execute(db, source, Both(Given::new([change]), key)).await.map(|rows| rows > 0)
+            run::execute(db, source, Both(Given::one(&change), key)).await.map(|rows| rows > 0)
         }
     };
     result.map_err(Error::in_model::<M>)
@@ -148,9 +146,9 @@ impl Bulk {
     ) -> Result<u64> {
         let Some(first) = chunk.first() else { return Ok(0) };
         let verb = Verb::Insert { rows: chunk.len(), returning: self.returning };
-        let sql = text::of::<M, V>(verb, first);
+        let sql = Sparse::<M, V>::new(verb, first);
         let source = Made { name: self.name.into(), access: Access::Write, sql };
-        connection.query(&source, &Given::new(chunk), shape, each)
+        connection.query(&source, &Given(chunk), shape, each)
     }
 }
 
@@ -168,17 +166,17 @@ fn chunk_length<V: Values>(rows: &[V]) -> usize {
 }
 
 /// The given columns of some rows.
-struct Given<V, R>(R, PhantomData<fn() -> V>);
+struct Given<'v, V>(&'v [V]);
 
-impl<V: Values, R: AsRef<[V]>> Given<V, R> {
-    fn new(rows: R) -> Self {
-        Self(rows, PhantomData)
+impl<'v, V> Given<'v, V> {
+    fn one(row: &'v V) -> Self {
+        Self(std::slice::from_ref(row))
     }
 }
 
-impl<V: Values, R: AsRef<[V]>> Bind for Given<V, R> {
+impl<V: Values> Bind for Given<'_, V> {
     fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
-        for row in self.0.as_ref() {
+        for row in self.0 {
             given(row).try_for_each(|column| row.encode(column, writer))?;
         }
         Ok(())
@@ -193,7 +191,7 @@ impl<V: Values, R: AsRef<[V]>> Bind for Given<V, R> {
     }
 
     fn len(&self) -> usize {
-        self.0.as_ref().iter().map(|row| given(row).count()).sum()
+        self.0.iter().map(|row| given(row).count()).sum()
     }
 
     fn is_none(&self, _index: usize) -> bool {

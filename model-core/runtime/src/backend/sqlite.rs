@@ -14,6 +14,7 @@ use rusqlite::Connection;
 use self::error::translate;
 use self::row::{Binder, Row};
 use super::Backend;
+use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::options::Options;
 use crate::row::{Bind, Shape};
@@ -66,7 +67,7 @@ impl Sqlite {
         shape: &H,
         mut each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
-        let text = source.text(args)?;
+        let text = source.text(Dialect::Sqlite, args)?;
         #[cfg(feature = "tracing")]
         let _span = tracing::debug_span!("query", name = %source.name()).entered();
         let mut statement = self.connection.prepare_cached(&text).map_err(translate)?;
@@ -75,7 +76,7 @@ impl Sqlite {
         }
         let expected = statement.parameter_count();
         let mut binder = Binder::new(&mut statement);
-        source.bind(args, &mut binder)?;
+        source.bind(Dialect::Sqlite, args, &mut binder)?;
         check_count(binder.count(), expected)?;
         let mut rows = statement.raw_query();
         let mut wanted = true;

@@ -8,6 +8,7 @@ use tokio::sync::oneshot::error::TryRecvError;
 
 use super::Lease;
 use crate::backend::{Backend, Raw};
+use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::patience::Patience;
 use crate::pool::Pool;
@@ -122,6 +123,10 @@ impl Connection {
 
     pub(crate) fn in_transaction(&mut self) -> Result<bool> {
         Ok(self.raw()?.in_transaction())
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.pool.options.dialect()
     }
 
     pub(crate) fn patience(&self) -> Patience {

@@ -11,7 +11,7 @@ use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::row::{As, Bind, FromRow, Reader, Scalar};
 use crate::run::Ignored;
-use crate::statement::Statement;
+use crate::statement::{Statement, Text};
 use crate::value::Decode;
 
 /// One migration in the history.
@@ -59,45 +59,34 @@ insert into model_stamp (id) values (1);
 
 const OURS: usize = 3;
 
-static MISSING: Statement = Statement::new(
-    "migrate",
+static MISSING: Statement = Statement::new("migrate").sqlite(Text::new(
     "select column1 from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) \
      where column1 not in (select name from sqlite_schema where type = 'table')",
-);
-static TABLES: Statement = Statement::new(
-    "migrate",
+));
+static TABLES: Statement = Statement::new("migrate").sqlite(Text::new(
     "select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite~_%' \
      escape '~' order by name",
-);
-static READ: Statement = Statement::new(
-    "migrate",
+));
+static READ: Statement = Statement::new("migrate").sqlite(Text::new(
     "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
-);
-static ORPHANS: Statement = Statement::new(
-    "migrate",
+));
+static ORPHANS: Statement = Statement::new("migrate").sqlite(Text::new(
     "select migration from model_migration_steps where migration not in (select name from \
      model_migrations) order by migration limit 1",
-);
-static STAMP: Statement =
-    Statement::new("migrate", "select app, environment from model_stamp where id = 1");
-static SET_STAMP: Statement = Statement::new(
-    "migrate",
-    "update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1",
-);
-static BEGIN: Statement = Statement::new(
-    "migrate",
-    "insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)",
-);
-static STEP: Statement = Statement::new(
-    "migrate",
+));
+static STAMP: Statement = Statement::new("migrate")
+    .sqlite(Text::new("select app, environment from model_stamp where id = 1"));
+static SET_STAMP: Statement = Statement::new("migrate").sqlite(Text::new("update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1"));
+static BEGIN: Statement = Statement::new("migrate").sqlite(Text::new("insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)"));
+static STEP: Statement = Statement::new("migrate").sqlite(Text::new(
     "insert into model_migration_steps (migration, step, hash, words) values (?1, ?2, ?3, ?4)",
-);
-static FINISH: Statement =
-    Statement::new("migrate", "update model_migrations set state = 'applied' where name = ?1");
-static REMOVE_STEPS: Statement =
-    Statement::new("migrate", "delete from model_migration_steps where migration = ?1");
+));
+static FINISH: Statement = Statement::new("migrate")
+    .sqlite(Text::new("update model_migrations set state = 'applied' where name = ?1"));
+static REMOVE_STEPS: Statement = Statement::new("migrate")
+    .sqlite(Text::new("delete from model_migration_steps where migration = ?1"));
 static REMOVE: Statement =
-    Statement::new("migrate", "delete from model_migrations where name = ?1");
+    Statement::new("migrate").sqlite(Text::new("delete from model_migrations where name = ?1"));
 
 /// The history, from the first migration on; empty when there is none.
 pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {

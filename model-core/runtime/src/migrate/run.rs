@@ -15,7 +15,7 @@ use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::patience::jittered;
 use crate::row::{FromRow, Reader};
-use crate::statement::{Access, Statement};
+use crate::statement::{Access, Statement, Text};
 use crate::value::Decode;
 
 /// How long another migrator may take.
@@ -181,8 +181,8 @@ impl<O: Observer> Work<'_, O> {
     }
 
     fn check_references(&mut self, migration: &str) -> Result<()> {
-        static CHECK: Statement =
-            Statement::new("migrate", "select \"table\", parent from pragma_foreign_key_check");
+        static CHECK: Statement = Statement::new("migrate")
+            .sqlite(Text::new("select \"table\", parent from pragma_foreign_key_check"));
         let rows: Vec<Dangling> = history::rows(self.connection, &CHECK, &())?;
         let count = rows.len();
         match rows.into_iter().next() {

@@ -3,11 +3,14 @@
 use std::any::TypeId;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::dialect::Dialect;
 use crate::model::{Model, Values};
 use crate::select::write_table;
 use crate::sql::Sql;
+use crate::statement::{SqlText, Wording};
 
 /// What is done with the given columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,18 +34,36 @@ type Seen = Vec<(Box<[bool]>, Arc<str>)>;
 const MOST: usize = 64;
 
 thread_local! {
-    static TEXTS: RefCell<HashMap<(TypeId, TypeId, Verb), Seen>> = RefCell::default();
+    static TEXTS: RefCell<HashMap<(TypeId, TypeId, Verb, Dialect), Seen>> = RefCell::default();
 }
 
-/// The text for the columns that `row` gives.
-pub(super) fn of<M: Model, V: Values>(verb: Verb, row: &V) -> Arc<str> {
+/// The statement for the columns that a row gives.
+pub(super) struct Sparse<'v, M, V> {
+    verb: Verb,
+    row: &'v V,
+    of: PhantomData<fn() -> M>,
+}
+
+impl<'v, M, V> Sparse<'v, M, V> {
+    pub(super) fn new(verb: Verb, row: &'v V) -> Self {
+        Self { verb, row, of: PhantomData }
+    }
+}
+
+impl<M: Model, V: Values> Wording for Sparse<'_, M, V> {
+    fn wording(&self, dialect: Dialect) -> SqlText<'_> {
+        SqlText::Shared(of::<M, V>(dialect, self.verb, self.row))
+    }
+}
+
+fn of<M: Model, V: Values>(dialect: Dialect, verb: Verb, row: &V) -> Arc<str> {
     TEXTS.with_borrow_mut(|texts| {
-        let key = (TypeId::of::<M>(), TypeId::of::<V>(), verb);
+        let key = (TypeId::of::<M>(), TypeId::of::<V>(), verb, dialect);
         let seen = texts.entry(key).or_default();
         if let Some((_, text)) = seen.iter().find(|(given, _)| is_same(given, row)) {
             return Arc::clone(text);
         }
-        let text: Arc<str> = write::<M, V>(verb, row).into();
+        let text: Arc<str> = write::<M, V>(verb, row).render(dialect).into();
         if seen.len() < MOST {
             let given = (0..V::COLUMNS.len()).map(|column| row.is_given(column)).collect();
             seen.push((given, Arc::clone(&text)));
@@ -55,7 +76,7 @@ fn is_same<V: Values>(given: &[bool], row: &V) -> bool {
     given.iter().enumerate().all(|(column, given)| row.is_given(column) == *given)
 }
 
-fn write<M: Model, V: Values>(verb: Verb, row: &V) -> String {
+fn write<M: Model, V: Values>(verb: Verb, row: &V) -> Sql {
     let columns: Vec<&'static str> =
         super::given(row).filter_map(|column| V::COLUMNS.get(column).copied()).collect();
     let mut sql = Sql::default();
@@ -84,7 +105,7 @@ fn write<M: Model, V: Values>(verb: Verb, row: &V) -> String {
             write_key::<M>(&mut sql);
         }
     }
-    sql.render()
+    sql
 }
 
 fn write_insert<M: Model>(sql: &mut Sql, columns: &[&'static str], rows: usize) {
