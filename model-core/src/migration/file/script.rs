@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
-use super::{Class, Script, Step};
+use super::{Class, Outcome, Script, Step};
 use crate::dialect::Dialect;
 
 /// Why a script is not one.
@@ -19,6 +19,13 @@ pub enum ScriptError {
         text: String,
         /// What it should have begun with.
         expected: String,
+    },
+    /// A line that should say what a step makes or drops, and does not.
+    OutcomeLine {
+        /// From 1.
+        line: usize,
+        /// The line.
+        text: String,
     },
     /// The statement before a step line, or before the end of a step, has no `;`.
     NoSemicolon {
@@ -44,6 +51,9 @@ impl fmt::Display for ScriptError {
             Self::Open(error) => write!(f, "{error}"),
             Self::StepLine { line, text, expected } => {
                 write!(f, "line {line} is `{text}`, where `{expected}` is expected")
+            }
+            Self::OutcomeLine { line, text } => {
+                write!(f, "line {line} is `{text}`, where `-- makes: index \"…\"` below a step line is expected")
             }
             Self::NoSemicolon { line } => {
                 write!(f, "the statement that begins on line {line} does not end with `;`")
@@ -82,6 +92,9 @@ impl Script {
                 one_line(&step.words),
                 step.class.word()
             );
+            if let Some(outcome) = &step.outcome {
+                let _ = writeln!(out, "{}", outcome.line());
+            }
             for statement in &step.statements {
                 let _ = writeln!(out, "{statement};");
             }
@@ -124,6 +137,24 @@ impl Script {
                 ScriptError::StepLine { line: comment.line, text: text.to_owned(), expected }
             })?;
             self.steps.push(step);
+        } else if let Some(outcome) = Outcome::parse(text) {
+            self.take_outcome(outcome, comment)?;
+        }
+        Ok(())
+    }
+
+    fn take_outcome(
+        &mut self,
+        outcome: Option<Outcome>,
+        comment: &Fragment<'_>,
+    ) -> Result<(), ScriptError> {
+        let step = self.steps.last_mut().filter(|it| it.statements.is_empty());
+        match (outcome, step) {
+            (Some(outcome), Some(step)) => step.outcome = Some(outcome),
+            _ => {
+                let text = comment.text.trim_end().to_owned();
+                return Err(ScriptError::OutcomeLine { line: comment.line, text });
+            }
         }
         Ok(())
     }
@@ -137,7 +168,7 @@ impl Script {
         }
         if self.steps.is_empty() {
             let words = "SQL written by hand".to_owned();
-            self.steps.push(Step { class: Class::Tx, words, statements: Vec::new() });
+            self.steps.push(Step::new(Class::Tx, words, Vec::new()));
         }
         if let Some(step) = self.steps.last_mut() {
             step.statements.push(it.text.to_owned());
@@ -168,7 +199,7 @@ fn parse_any_step_line(line: &str) -> Option<(usize, Step)> {
     let (digits, rest) = line.strip_prefix(STEP)?.split_once(':')?;
     let (words, class) = rest.trim().strip_suffix(']')?.rsplit_once('[')?;
     let class = Class::from_word(class)?;
-    let step = Step { class, words: words.trim().to_owned(), statements: Vec::new() };
+    let step = Step::new(class, words.trim(), Vec::new());
     Some((digits.parse().ok()?, step))
 }
 
@@ -180,6 +211,8 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::migration::step::{Object, ObjectKind};
+    use crate::name::Ident;
 
     fn parse(text: &str) -> Result<Script, ScriptError> {
         Script::parse(text, Dialect::Sqlite)
@@ -190,18 +223,19 @@ mod tests {
             foreign_keys_off: true,
             irreversible: None,
             steps: vec![
+                Step::new(
+                    Class::Tx,
+                    "create table users [again]",
+                    vec!["create table \"a\" (x text)".into(), "select ';\n-- step 9'".into()],
+                ),
+                Step::new(Class::Batch, "fill", vec!["update a set x = 1".into()]),
                 Step {
-                    class: Class::Tx,
-                    words: "create table users [again]".into(),
-                    statements: vec![
-                        "create table \"a\" (x text)".into(),
-                        "select ';\n-- step 9'".into(),
-                    ],
-                },
-                Step {
-                    class: Class::Batch,
-                    words: "fill".into(),
-                    statements: vec!["update a set x = 1".into()],
+                    outcome: Some(Outcome::Makes(Object {
+                        kind: ObjectKind::Index,
+                        schema: Some(Ident::new("a b").unwrap()),
+                        name: Ident::new("c \" \" d").unwrap(),
+                    })),
+                    ..Step::new(Class::Restart, "index", vec!["create index i on a (x)".into()])
                 },
             ],
         }
@@ -222,7 +256,7 @@ mod tests {
     #[test]
     fn words_cannot_leave_their_comment() {
         let words = "x\ndrop table users; --".to_owned();
-        let step = Step { class: Class::Tx, words, statements: vec![] };
+        let step = Step::new(Class::Tx, words, vec![]);
         let script = Script { steps: vec![step], ..Script::default() };
         assert!(parse(&script.print("a\nb")).unwrap().steps[0].statements.is_empty());
     }
@@ -274,6 +308,17 @@ mod tests {
             Err(ScriptError::StepLine { line: 1, .. })
         ));
         assert!(matches!(parse("-- step 1: a [once]"), Err(ScriptError::StepLine { .. })));
+    }
+
+    #[test]
+    fn what_a_step_makes_is_said_below_its_line_and_nowhere_else() {
+        for text in [
+            "-- makes: index \"a\"",
+            "-- step 1: a [restart]\n-- makes: index a\nselect 1;",
+            "-- step 1: a [restart]\nselect 1;\n-- drops: index \"a\"",
+        ] {
+            assert!(matches!(parse(text), Err(ScriptError::OutcomeLine { .. })), "{text}");
+        }
     }
 
     #[test]
