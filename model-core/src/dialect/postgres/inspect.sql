@@ -19,7 +19,7 @@ from spaces
 where schema <> ''
 union all
 select 'table', schema, relname, '',
-    relkind || coalesce(' comment ' || quote_literal(obj_description(oid, 'pg_class')), '')
+    relkind::text || coalesce(' comment ' || quote_literal(obj_description(oid, 'pg_class')), '')
 from tables
 union all
 select 'column', t.schema, t.relname, a.attname,
@@ -27,10 +27,10 @@ select 'column', t.schema, t.relname, a.attname,
         format_type(a.atttypid, a.atttypmod),
         case when a.attcollation <> y.typcollation then 'collate ' || quote_ident(l.collname) end,
         case when a.attnotnull then 'not null' end,
-        case when a.attidentity <> '' then 'identity ' || a.attidentity || ' ' || q.relname end,
+        case when a.attidentity <> '' then 'identity ' || a.attidentity::text || ' ' || q.relname end,
         case a.attgenerated
             when '' then 'default ' || pg_get_expr(d.adbin, d.adrelid)
-            else 'generated ' || a.attgenerated || ' ' || pg_get_expr(d.adbin, d.adrelid)
+            else 'generated ' || a.attgenerated::text || ' ' || pg_get_expr(d.adbin, d.adrelid)
         end,
         'comment ' || quote_literal(col_description(t.oid, a.attnum))
     )
