@@ -36,7 +36,7 @@ impl<'a> Alter<'a> {
             self.clauses.join(",\n    ")
         );
         let probe = Some(self.facts.probe());
-        Some(Step { class: Class::Auto, words, statements: vec![statement], probe })
+        Some(Step { probe, ..Step::new(Class::Auto, words, vec![statement]) })
     }
 
     pub(super) fn add_column(&mut self, column: &Column, name: &Ident) {

@@ -293,7 +293,7 @@ impl<'a> Planner<'a> {
 
 fn auto(words: String, statement: String, facts: Facts) -> Step {
     let probe = Some(facts.probe());
-    Step { class: Class::Auto, words, statements: vec![statement], probe }
+    Step { probe, ..Step::new(Class::Auto, words, vec![statement]) }
 }
 
 /// Two names that differ in case alone are one on some file systems, so the way is through a third;

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
-use super::{Class, Probe, Script, Step};
+use super::{Class, Outcome, Probe, Script, Step};
 use crate::dialect::Dialect;
 
 /// Why a script is not one.
@@ -19,6 +19,13 @@ pub enum ScriptError {
         text: String,
         /// What it should have begun with.
         expected: String,
+    },
+    /// A line that should say what a step makes or drops, and does not.
+    OutcomeLine {
+        /// From 1.
+        line: usize,
+        /// The line.
+        text: String,
     },
     /// The statement before a step line, or before the end of a step, has no `;`.
     NoSemicolon {
@@ -44,6 +51,12 @@ impl fmt::Display for ScriptError {
             Self::Open(error) => write!(f, "{error}"),
             Self::StepLine { line, text, expected } => {
                 write!(f, "line {line} is `{text}`, where `{expected}` is expected")
+            }
+            Self::OutcomeLine { line, text } => {
+                write!(
+                    f,
+                    "line {line} is `{text}`, where `-- makes: index \"…\"` below a step line is expected"
+                )
             }
             Self::NoSemicolon { line } => {
                 write!(f, "the statement that begins on line {line} does not end with `;`")
@@ -83,6 +96,9 @@ impl Script {
                 one_line(&step.words),
                 step.class.word()
             );
+            if let Some(outcome) = &step.outcome {
+                let _ = writeln!(out, "{}", outcome.line());
+            }
             if let Some(Probe(query)) = &step.probe {
                 let _ = writeln!(out, "{PROBE}{}", one_line(query));
             }
@@ -132,6 +148,24 @@ impl Script {
             && step.statements.is_empty()
         {
             step.probe = Some(Probe(query.trim().to_owned()));
+        } else if let Some(outcome) = Outcome::parse(text) {
+            self.take_outcome(outcome, comment)?;
+        }
+        Ok(())
+    }
+
+    fn take_outcome(
+        &mut self,
+        outcome: Option<Outcome>,
+        comment: &Fragment<'_>,
+    ) -> Result<(), ScriptError> {
+        let step = self.steps.last_mut().filter(|it| it.statements.is_empty());
+        match (outcome, step) {
+            (Some(outcome), Some(step)) => step.outcome = Some(outcome),
+            _ => {
+                let text = comment.text.trim_end().to_owned();
+                return Err(ScriptError::OutcomeLine { line: comment.line, text });
+            }
         }
         Ok(())
     }
@@ -187,6 +221,8 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::migration::step::{Object, ObjectKind};
+    use crate::name::Ident;
 
     fn parse(text: &str) -> Result<Script, ScriptError> {
         Script::parse(text, Dialect::Sqlite)
@@ -206,6 +242,14 @@ mod tests {
                 Step {
                     probe: Some(Probe("select 'done'".into())),
                     ..Step::new(Class::Auto, "add", vec!["alter table a add b int".into()])
+                },
+                Step {
+                    outcome: Some(Outcome::Makes(Object {
+                        kind: ObjectKind::Index,
+                        schema: Some(Ident::new("a b").unwrap()),
+                        name: Ident::new("c \" \" d").unwrap(),
+                    })),
+                    ..Step::new(Class::Restart, "index", vec!["create index i on a (x)".into()])
                 },
             ],
         }
@@ -235,8 +279,8 @@ mod tests {
     #[test]
     fn words_cannot_leave_their_comment() {
         let words = "x\ndrop table users; --".to_owned();
-        let script =
-            Script { steps: vec![Step::new(Class::Tx, words, vec![])], ..Script::default() };
+        let step = Step::new(Class::Tx, words, vec![]);
+        let script = Script { steps: vec![step], ..Script::default() };
         assert!(parse(&script.print("a\nb")).unwrap().steps[0].statements.is_empty());
     }
 
@@ -287,6 +331,17 @@ mod tests {
             Err(ScriptError::StepLine { line: 1, .. })
         ));
         assert!(matches!(parse("-- step 1: a [once]"), Err(ScriptError::StepLine { .. })));
+    }
+
+    #[test]
+    fn what_a_step_makes_is_said_below_its_line_and_nowhere_else() {
+        for text in [
+            "-- makes: index \"a\"",
+            "-- step 1: a [restart]\n-- makes: index a\nselect 1;",
+            "-- step 1: a [restart]\nselect 1;\n-- drops: index \"a\"",
+        ] {
+            assert!(matches!(parse(text), Err(ScriptError::OutcomeLine { .. })), "{text}");
+        }
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl Database {
 
     fn run_step(&mut self, step: &Step) -> Result<(), String> {
         match step.class {
-            Class::Tx | Class::Batch => {
+            Class::Tx | Class::Separate | Class::Batch => {
                 self.execute("begin")?;
                 let result = step.statements.iter().try_for_each(|it| self.execute(it));
                 self.execute(if result.is_ok() { "commit" } else { "rollback" })?;
