@@ -77,9 +77,10 @@ impl<'a> Alter<'a> {
         self.facts.comes(self.key(key));
     }
 
-    pub(super) fn drop_key(&mut self, key: &ddl::Key) {
+    /// `columns` are the names that those of the key have until then.
+    pub(super) fn drop_key(&mut self, key: &ddl::Key, columns: Vec<Ident>) {
         self.clauses.push(format!("drop index {}", quote::ident(&key.name)));
-        self.facts.goes(self.key(key));
+        self.facts.goes(self.key(&ddl::Key { columns, ..key.clone() }));
     }
 
     pub(super) fn rename_key(&mut self, from: &Ident, to: &Ident) {

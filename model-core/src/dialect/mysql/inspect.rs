@@ -201,6 +201,12 @@ fn shown(text: &str, flavor: &Flavor) -> String {
     }
 }
 
+/// MySQL 8 and 9 encode the letters of an expression twice.
+fn once_encoded(text: &str) -> String {
+    let bytes: Option<Vec<u8>> = text.chars().map(|it| u8::try_from(u32::from(it)).ok()).collect();
+    bytes.and_then(|it| String::from_utf8(it).ok()).unwrap_or_else(|| text.to_owned())
+}
+
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut chars = text.chars();

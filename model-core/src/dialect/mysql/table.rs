@@ -234,6 +234,10 @@ impl<'a> TableChange<'a> {
         self.originals.get(name).unwrap_or(name)
     }
 
+    fn originals(&self, names: &[Ident]) -> Vec<Ident> {
+        names.iter().map(|it| self.original(it).clone()).collect()
+    }
+
     /// Whether a foreign key from or to these columns has to be gone while the table changes.
     pub(super) fn shakes(&self, columns: &[Ident]) -> bool {
         let column = columns.iter().any(|it| match self.routes.get(it) {
@@ -370,7 +374,9 @@ impl<'a> TableChange<'a> {
 
     fn make_room(&self, alter: &mut Alter<'_>, split: bool) {
         self.going_checks().iter().for_each(|it| alter.drop_check(it));
-        self.going_keys().iter().for_each(|it| alter.drop_key(it));
+        for key in self.going_keys() {
+            alter.drop_key(&key, self.originals(&key.columns));
+        }
         for (name, route) in &self.routes {
             match route {
                 // A column that is mentioned by one that is computed cannot be renamed.
@@ -443,8 +449,9 @@ impl<'a> TableChange<'a> {
             }
         }
         if self.changes_primary_key() {
-            let (old, new) = (&self.old.primary_key, &self.new.primary_key);
-            alter.change_primary_key(&old.columns, &new.columns);
+            let old = &self.old.primary_key.columns;
+            let old = if split { old.clone() } else { self.originals(old) };
+            alter.change_primary_key(&old, &self.new.primary_key.columns);
         }
         self.renamed_keys().iter().for_each(|(from, to)| alter.rename_key(from, to));
         self.coming_keys().iter().for_each(|it| alter.add_key(it));
