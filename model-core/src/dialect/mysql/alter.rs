@@ -20,10 +20,6 @@ impl<'a> Alter<'a> {
         Self { table: table.clone(), flavor, clauses: Vec::new(), facts: Facts::default() }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.clauses.is_empty()
-    }
-
     /// The step, unless there is nothing to do.
     pub(super) fn step(self, words: String) -> Option<Step> {
         if self.clauses.is_empty() {

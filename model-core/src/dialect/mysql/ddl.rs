@@ -87,7 +87,7 @@ pub struct Key {
     /// Its plain columns in order, up to the first expression.
     pub columns: Vec<Ident>,
     /// How many of them a foreign key can use: MySQL takes no descending one.
-    serving: usize,
+    pub(super) serving: usize,
     /// Its expressions.
     pub expressions: Vec<String>,
 }
