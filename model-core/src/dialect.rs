@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod lexis;
+mod limit;
 pub mod mariadb;
 pub mod mysql;
 pub mod postgres;
@@ -9,6 +10,7 @@ pub mod sqlite;
 
 pub use capabilities::Capabilities;
 pub use lexis::Lexis;
+pub use limit::{Limit, Place};
 
 use std::fmt;
 
@@ -98,6 +100,15 @@ impl Dialect {
         };
         let checks = table.columns.iter().filter_map(|it| derived(&table.name.name, it));
         checks.map(|it| it.0).collect()
+    }
+
+    /// What of a table goes beyond its limits, other than what [`Capabilities`] says.
+    pub fn limits(self, table: &Table) -> Vec<Limit<'_>> {
+        match self {
+            Self::Sqlite | Self::Postgres => Vec::new(),
+            Self::MySql => mysql::limits(table, &mysql::MYSQL),
+            Self::MariaDb => mysql::limits(table, &mariadb::MARIADB),
+        }
     }
 
     /// How long an operation keeps others from writing. `old` has the new names.

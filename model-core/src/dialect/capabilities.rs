@@ -25,6 +25,12 @@ pub struct Capabilities {
     pub reserved_prefixes: &'static [&'static str],
     /// Most columns of a table.
     pub max_columns: usize,
+    /// `where …` of an index.
+    pub partial_indexes: bool,
+    /// Expressions as keys of an index.
+    pub expression_indexes: bool,
+    /// `on_delete = set_default`, `on_update = set_default`.
+    pub set_default: bool,
 }
 
 const SQLITE: Capabilities = Capabilities {
@@ -38,6 +44,9 @@ const SQLITE: Capabilities = Capabilities {
     folds_case: true,
     reserved_prefixes: &["sqlite_"],
     max_columns: 2000,
+    partial_indexes: true,
+    expression_indexes: true,
+    set_default: true,
 };
 
 const POSTGRES: Capabilities = Capabilities {
@@ -50,19 +59,30 @@ const POSTGRES: Capabilities = Capabilities {
     folds_case: false,
     reserved_prefixes: &["pg_"],
     max_columns: 1600,
+    partial_indexes: true,
+    expression_indexes: true,
+    set_default: true,
 };
 
 const MYSQL: Capabilities = Capabilities {
     schemas: false,
     arrays: false,
-    index_methods: &["btree", "hash", "fulltext", "spatial"],
+    // `hash` would be taken, and made a tree in silence.
+    index_methods: &["btree", "fulltext", "spatial"],
     index_include: false,
     sql_types: None,
     transactional_ddl: false,
+    // Where the file system does.
     folds_case: true,
     reserved_prefixes: &[],
     max_columns: 1017,
+    partial_indexes: false,
+    expression_indexes: true,
+    set_default: false,
 };
+
+// Keys are columns only.
+const MARIADB: Capabilities = Capabilities { expression_indexes: false, ..MYSQL };
 
 impl Dialect {
     /// What it can hold.
@@ -70,7 +90,8 @@ impl Dialect {
         match self {
             Self::Sqlite => &SQLITE,
             Self::Postgres => &POSTGRES,
-            Self::MySql | Self::MariaDb => &MYSQL,
+            Self::MySql => &MYSQL,
+            Self::MariaDb => &MARIADB,
         }
     }
 }

@@ -16,11 +16,11 @@ mod expression;
 mod fact;
 mod flavor;
 mod guard;
+mod limits;
 mod neutral;
 mod plan;
-mod size;
 mod table;
 
 pub use flavor::{Flavor, MYSQL};
+pub(super) use limits::limits;
 pub(super) use plan::{lock, plan};
-pub(super) use size::{key_bytes, row_bytes};

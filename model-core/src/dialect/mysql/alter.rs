@@ -2,9 +2,10 @@
 
 use super::fact::{Facts, Thing};
 use super::{Flavor, ddl, quote, types};
+use crate::dialect::Dialect;
 use crate::migration::step::{Class, Step};
 use crate::name::Ident;
-use crate::schema::{Column, ForeignKey};
+use crate::schema::{Column, ForeignKey, Kind};
 
 /// The clauses of one statement on one table.
 #[derive(Debug, Clone)]
@@ -126,7 +127,26 @@ impl<'a> Alter<'a> {
 
     /// A column as far as the catalogue shows it in the same way in every version.
     fn column(&self, column: &Column, name: &Ident) -> Thing {
-        let shape = column.generated.is_none().then(|| types::shape(column, self.flavor));
-        Thing::Column(self.table.clone(), name.clone(), shape.flatten())
+        let shape = types::shape(column, self.flavor).filter(|_| column.generated.is_none());
+        let shape = shape.map(|it| match self.flavor.dialect {
+            Dialect::MariaDb => format!("{it}{}", self.json(column, name)),
+            Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => it,
+        });
+        Thing::Column(self.table.clone(), name.clone(), shape)
+    }
+
+    /// A document of MariaDB is a text with a check.
+    fn json(&self, column: &Column, name: &Ident) -> String {
+        let not = match column.ty.kind() {
+            Kind::Json => "",
+            Kind::Text => "not ",
+            _ => return String::new(),
+        };
+        let clause = format!("json_valid({})", quote::ident(name));
+        format!(
+            " and {not}exists (select 1 from information_schema.check_constraints where constraint_schema = database() and table_name = {} and check_clause = {})",
+            quote::literal(self.table.as_str()),
+            quote::literal(&clause)
+        )
     }
 }

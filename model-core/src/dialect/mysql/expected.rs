@@ -15,7 +15,7 @@ pub(super) fn table(table: &Table, flavor: &Flavor) -> PhysicalTable {
         if it.ty == ColumnType::Json && flavor.dialect == Dialect::MariaDb {
             // What `json` is another word for.
             let check = format!("json_valid(`{}`)", it.name.as_str().replace('`', "``"));
-            out.checks.insert(it.name.to_string(), expression::canonical(&check));
+            out.checks.insert(check.clone(), expression::canonical(&check));
         }
     }
     let names: Vec<&str> = table.primary_key.columns.iter().map(|it| it.as_str()).collect();

@@ -62,7 +62,8 @@ const FOREIGN_KEYS: &str = "select k.table_name, k.constraint_name, k.column_nam
 
 const CHECKS_MYSQL: &str = "select t.table_name, c.constraint_name, c.check_clause from information_schema.check_constraints c join information_schema.table_constraints t on t.constraint_schema = c.constraint_schema and t.constraint_name = c.constraint_name and t.constraint_type = 'CHECK' where c.constraint_schema = database()";
 
-const CHECKS_MARIADB: &str = "select table_name, constraint_name, check_clause from information_schema.check_constraints where constraint_schema = database()";
+/// A check of a column has the name that the column had once; its clause says more.
+const CHECKS_MARIADB: &str = "select table_name, if(level = 'Column', check_clause, constraint_name), check_clause from information_schema.check_constraints where constraint_schema = database()";
 
 const OTHERS: &str = "select table_name, view_definition from information_schema.views where table_schema = database() union all select trigger_name, concat_ws(' ', action_timing, event_manipulation, event_object_table, action_statement) from information_schema.triggers where trigger_schema = database()";
 
@@ -197,7 +198,9 @@ fn default_words(default: &str, extra: &str, flavor: &Flavor) -> Option<String> 
 fn shown(text: &str, flavor: &Flavor) -> String {
     match flavor.dialect {
         Dialect::MariaDb => strings_unescaped(text),
-        Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => strings_unescaped(&unescaped(text)),
+        Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => {
+            strings_unescaped(&unescaped(&once_encoded(text)))
+        }
     }
 }
 
