@@ -89,7 +89,8 @@ pub enum Class {
 }
 
 impl Class {
-    pub(super) const ALL: [Class; 5] = [Class::Tx, Class::Separate, Class::Auto, Class::Restart, Class::Batch];
+    pub(super) const ALL: [Class; 5] =
+        [Class::Tx, Class::Separate, Class::Auto, Class::Restart, Class::Batch];
 
     /// The word in files: `tx`.
     pub const fn word(self) -> &'static str {

@@ -90,9 +90,8 @@ const DAY: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 fn from_text(value: &Value<'_>, to: &ColumnType) -> String {
     let sql = value.sql;
     let plain = format!("{sql}::{}", types::base(to));
-    let matching = |pattern: &str, then: &str| {
-        guard(value, &format!("{sql} ~ '^{pattern}$'"), then, to)
-    };
+    let matching =
+        |pattern: &str, then: &str| guard(value, &format!("{sql} ~ '^{pattern}$'"), then, to);
     match to {
         ColumnType::Bool => {
             let fits = format!("lower({sql}) in ('true', 'false', '1', '0')");
@@ -119,7 +118,12 @@ fn between(value: &Value<'_>, from: &ColumnType, to: &ColumnType) -> Option<Stri
     use Kind as K;
     let sql = value.sql;
     let exact = |there: &str, back: &str| {
-        Some(guard(value, &format!("{sql}::{there}::{back} = {sql}"), &format!("{sql}::{there}"), to))
+        Some(guard(
+            value,
+            &format!("{sql}::{there}::{back} = {sql}"),
+            &format!("{sql}::{there}"),
+            to,
+        ))
     };
     match (from.kind(), to.kind()) {
         (K::Bool, K::I16 | K::I32 | K::I64) => Some(format!("{sql}::integer")),
@@ -136,7 +140,9 @@ fn between(value: &Value<'_>, from: &ColumnType, to: &ColumnType) -> Option<Stri
         (K::Decimal, K::F32) => exact("real", "numeric"),
         (K::Decimal, K::F64) => exact("double precision", "numeric"),
         (K::F32 | K::F64, K::Decimal) => match to {
-            ColumnType::Decimal { precision: _, scale } => Some(float_to_decimal(value, from, *scale, to)),
+            ColumnType::Decimal { precision: _, scale } => {
+                Some(float_to_decimal(value, from, *scale, to))
+            }
             _ => None,
         },
         (K::Uuid, K::Bytes) => Some(format!("uuid_send({sql})")),
@@ -149,7 +155,9 @@ fn between(value: &Value<'_>, from: &ColumnType, to: &ColumnType) -> Option<Stri
             Some(format!("{sql} at time zone 'UTC'"))
         }
         (K::DateTime, K::Date) => Some(midnight(value, sql, to)),
-        (K::Timestamp, K::Date) => Some(midnight(value, &format!("({sql} at time zone 'UTC')"), to)),
+        (K::Timestamp, K::Date) => {
+            Some(midnight(value, &format!("({sql} at time zone 'UTC')"), to))
+        }
         // Wider numbers; narrower integers, whose overflow the server refuses.
         _ => None,
     }

@@ -44,8 +44,7 @@ impl<'a> TableChange<'a> {
             }
         }
         compare_derived(&old, new, &mut gone, &mut come);
-        let mut out =
-            Self { old, new, ops, retyped, remade, gone, come, rebuilt: Vec::new() };
+        let mut out = Self { old, new, ops, retyped, remade, gone, come, rebuilt: Vec::new() };
         out.rebuilt = out.find_rebuilt();
         out
     }
@@ -166,9 +165,15 @@ fn retyped(old: &Table, new: &Table, enums: &Enums) -> BTreeSet<Ident> {
 
 /// Whether the values are another type's afterwards.
 pub(super) fn is_converted(old: &Column, new: &Column, enums: &Enums) -> bool {
-    let replaced = types::enum_of(new)
-        .is_some_and(|ty| enums.replaced.iter().any(|it| it.name == ty.name));
-    let same = |it: &Column| (types::base(&it.ty), types::collation(it), it.sql_type.get(Dialect::Postgres).map(str::to_owned));
+    let replaced =
+        types::enum_of(new).is_some_and(|ty| enums.replaced.iter().any(|it| it.name == ty.name));
+    let same = |it: &Column| {
+        (
+            types::base(&it.ty),
+            types::collation(it),
+            it.sql_type.get(Dialect::Postgres).map(str::to_owned),
+        )
+    };
     replaced || verdict(&old.ty, &new.ty) == Verdict::Impossible || same(old) != same(new)
 }
 

@@ -60,7 +60,10 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
 enum Given {
     Nothing,
     /// An expression that is evaluated once, or over the row.
-    Expression { sql: String, once: bool },
+    Expression {
+        sql: String,
+        once: bool,
+    },
     /// One for each row, from its number.
     Distinct(String),
 }
@@ -92,10 +95,9 @@ impl Columns {
         let required = !column.nullable;
         let volatile = column.default.as_ref().is_some_and(types::is_volatile);
         let fill = match fill {
-            None if required && volatile => Given::Expression {
-                sql: types::default(column).unwrap_or_default(),
-                once: false,
-            },
+            None if required && volatile => {
+                Given::Expression { sql: types::default(column).unwrap_or_default(), once: false }
+            }
             fill => fill_of(it.new, column, fill),
         };
         match fill {
@@ -105,10 +107,13 @@ impl Columns {
             Given::Expression { sql, once: true } => {
                 let not_null = if required { " not null" } else { "" };
                 let default = if sql == "null" { String::new() } else { format!(" default {sql}") };
-                self.clauses.push(format!("add column {name} {}{not_null}{default}", ddl::typed(column)));
+                self.clauses
+                    .push(format!("add column {name} {}{not_null}{default}", ddl::typed(column)));
                 match types::default(column) {
                     Some(default) if default == sql => {}
-                    Some(default) => self.then.push(format!("alter column {name} set default {default}")),
+                    Some(default) => {
+                        self.then.push(format!("alter column {name} set default {default}"))
+                    }
                     None if sql == "null" => {}
                     None => self.then.push(format!("alter column {name} drop default")),
                 }
@@ -264,8 +269,8 @@ fn converted(value: &Value<'_>, from: &Column, to: &Column, enums: &Enums) -> Op
         return (types::storage(from) != types::storage(to))
             .then(|| format!("{}::{}", value.sql, without_length(&types::storage(to))));
     }
-    let replaced = types::enum_of(to)
-        .is_some_and(|ty| enums.replaced.iter().any(|it| it.name == ty.name));
+    let replaced =
+        types::enum_of(to).is_some_and(|ty| enums.replaced.iter().any(|it| it.name == ty.name));
     match (&from.ty, &to.ty) {
         (ColumnType::Array(_), ColumnType::Array(_)) if replaced => {
             Some(format!("{}::text[]::{}", value.sql, types::base(&to.ty)))

@@ -111,7 +111,8 @@ fn change(out: &mut Enums, mut labels: Vec<String>, ty: EnumType, ops: &[Op]) {
 }
 
 fn renamed_labels(ty: &EnumType, ops: &[Op]) -> BTreeSet<(String, String)> {
-    let of_type = altered(ops).filter(|it| types::enum_of(it.1).is_some_and(|it| it.name == ty.name));
+    let of_type =
+        altered(ops).filter(|it| types::enum_of(it.1).is_some_and(|it| it.name == ty.name));
     of_type.flat_map(|it| it.2.iter().cloned()).collect()
 }
 

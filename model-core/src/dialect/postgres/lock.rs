@@ -1,7 +1,7 @@
 //! How long each operation keeps others from writing.
 
-use super::enums;
 use super::change::{is_converted, rewrites};
+use super::enums;
 use super::types;
 use crate::dialect::Lock;
 use crate::migration::op::Op;

@@ -10,7 +10,8 @@ use crate::schema::{Schema, Table, TableName};
 
 /// A name for what is about to go, so that its own is free.
 pub(super) fn aside(name: &Ident) -> Ident {
-    Ident::new(format!("_model_old_{name}")).unwrap_or_else(|_| Ident::derived(&[name], "model_old"))
+    Ident::new(format!("_model_old_{name}"))
+        .unwrap_or_else(|_| Ident::derived(&[name], "model_old"))
 }
 
 /// A rename with what follows it: words and statements.
@@ -63,11 +64,7 @@ fn rename_table(from: &TableName, to: &TableName) -> Vec<String> {
         at.schema.clone_from(&to.schema);
     }
     if from.name != to.name {
-        out.push(format!(
-            "alter table {} rename to {}",
-            quote::table(&at),
-            quote::ident(&to.name)
-        ));
+        out.push(format!("alter table {} rename to {}", quote::table(&at), quote::ident(&to.name)));
     }
     out
 }
@@ -143,7 +140,13 @@ pub(super) fn parts(ops: &[Op]) -> Vec<Rename> {
                 let first = &mut pending[0];
                 let between = aside(&first.from);
                 let from = std::mem::replace(&mut first.from, between.clone());
-                Pending { table: first.table.clone(), from, to: between, kind: first.kind, words: first.words.clone() }
+                Pending {
+                    table: first.table.clone(),
+                    from,
+                    to: between,
+                    kind: first.kind,
+                    words: first.words.clone(),
+                }
             }
         };
         out.push(Rename { words: next.words.clone(), statements: vec![statement(&next)] });
@@ -202,8 +205,10 @@ pub(super) fn in_the_way(old: &Schema, new: &Schema) -> Vec<String> {
     for (name, table) in old.tables.iter().filter(|it| !new.tables.contains_key(it.0)) {
         for index in index_names(table) {
             let comes = new.tables.values().any(|it| {
-                let was_there =
-                    old.tables.get(&it.name).is_some_and(|it| index_names(it).any(|it| it == index));
+                let was_there = old
+                    .tables
+                    .get(&it.name)
+                    .is_some_and(|it| index_names(it).any(|it| it == index));
                 it.name.schema == name.schema && !was_there && index_names(it).any(|it| it == index)
             });
             if comes {

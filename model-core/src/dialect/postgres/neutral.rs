@@ -59,7 +59,9 @@ fn distinct(ty: &ColumnType) -> Neutral {
         ColumnType::Date => "date '1970-01-01' + \"n\"::integer",
         ColumnType::Time => "time '00:00:00' + \"n\" * interval '1 second'",
         ColumnType::DateTime => "timestamp '1970-01-01' + \"n\" * interval '1 second'",
-        ColumnType::Timestamp => "timestamptz '1970-01-01 00:00:00+00' + \"n\" * interval '1 second'",
+        ColumnType::Timestamp => {
+            "timestamptz '1970-01-01 00:00:00+00' + \"n\" * interval '1 second'"
+        }
         ColumnType::Json => "to_jsonb(\"n\")",
         ColumnType::Bool | ColumnType::Enum(_) | ColumnType::Array(_) => {
             return Neutral::Same(Some(same(ty)));

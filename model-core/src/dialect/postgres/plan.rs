@@ -98,7 +98,10 @@ impl<'a> Planner<'a> {
         let mut steps = Vec::new();
         for (from, to) in renamed {
             let (from, to) = (quote::ident(from), quote::ident(to));
-            steps.push((format!("rename type {from} to {to}"), format!("alter type {from} rename to {to}")));
+            steps.push((
+                format!("rename type {from} to {to}"),
+                format!("alter type {from} rename to {to}"),
+            ));
         }
         for (ty, from, to) in relabelled {
             let ty = quote::ident(ty);
@@ -118,8 +121,7 @@ impl<'a> Planner<'a> {
 
     /// A label that the migration itself uses has to be there before its transaction.
     fn separate_labels(&mut self) {
-        let labels: Vec<String> =
-            self.enums.added.iter().map(|it| quote::literal(&it.1)).collect();
+        let labels: Vec<String> = self.enums.added.iter().map(|it| quote::literal(&it.1)).collect();
         let count = self.enums.renamed.len() + self.enums.relabelled.len() + labels.len();
         let count = count.min(self.steps.len());
         let (first, rest) = self.steps.split_at_mut(count);
@@ -145,7 +147,11 @@ impl<'a> Planner<'a> {
         }
         for (words, index) in found {
             let name = quote::within(index.schema.as_ref(), &index.name);
-            self.concurrently(words, Outcome::Drops(index), format!("drop index concurrently {name}"));
+            self.concurrently(
+                words,
+                Outcome::Drops(index),
+                format!("drop index concurrently {name}"),
+            );
         }
     }
 
@@ -336,10 +342,8 @@ impl<'a> Planner<'a> {
             let names = || columns.iter().map(quote::ident);
             let set: Vec<String> =
                 names().map(|it| format!("alter column {it} set not null")).collect();
-            let drop: Vec<String> = columns
-                .iter()
-                .map(|it| drop_constraint(&not_null_name(&table, it)))
-                .collect();
+            let drop: Vec<String> =
+                columns.iter().map(|it| drop_constraint(&not_null_name(&table, it))).collect();
             let mut statements = alter_table(&table, &set);
             statements.extend(alter_table(&table, &drop));
             let list: Vec<&str> = columns.iter().map(Ident::as_str).collect();
@@ -362,7 +366,8 @@ impl<'a> Planner<'a> {
                 let columns = it.old.primary_key.columns.iter();
                 let loose = columns.filter_map(|it_| it.new.column(it_.as_str()));
                 for column in loose.filter(|it| it.nullable) {
-                    clauses.push(format!("alter column {} drop not null", quote::ident(&column.name)));
+                    clauses
+                        .push(format!("alter column {} drop not null", quote::ident(&column.name)));
                 }
                 let words = it.ops.iter().find(|it| matches!(it, Op::ChangePrimaryKey { .. }));
                 found.push((

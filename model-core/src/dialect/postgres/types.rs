@@ -19,7 +19,9 @@ pub fn storage(column: &Column) -> String {
 /// The storage type of a logical one.
 pub fn storage_of(ty: &ColumnType) -> String {
     match ty {
-        ColumnType::Text { max_length: Some(n) } if *n <= MOST_CHARACTERS => format!("varchar({n})"),
+        ColumnType::Text { max_length: Some(n) } if *n <= MOST_CHARACTERS => {
+            format!("varchar({n})")
+        }
         ColumnType::Decimal { precision, scale } => format!("numeric({precision}, {scale})"),
         ColumnType::Time => "time(6)".to_owned(),
         ColumnType::DateTime => "timestamp(6)".to_owned(),

@@ -53,7 +53,10 @@ impl fmt::Display for ScriptError {
                 write!(f, "line {line} is `{text}`, where `{expected}` is expected")
             }
             Self::OutcomeLine { line, text } => {
-                write!(f, "line {line} is `{text}`, where `-- makes: index \"…\"` below a step line is expected")
+                write!(
+                    f,
+                    "line {line} is `{text}`, where `-- makes: index \"…\"` below a step line is expected"
+                )
             }
             Self::NoSemicolon { line } => {
                 write!(f, "the statement that begins on line {line} does not end with `;`")
