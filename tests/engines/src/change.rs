@@ -181,19 +181,7 @@ fn change_field(facts: &Facts, random: &mut Random, model: &mut Model) {
                 .iter()
                 .filter_map(|(a, b)| match (&field.ty, a, b) {
                     (ty, a, b) if ty == a => Some(b.clone()),
-                    (ty, a, b)
-                        if ty == b
-                            && !(matches!(ty, ColumnType::Decimal { .. })
-                                && *a == ColumnType::I32)
-                            && !matches!(
-                                ty,
-                                ColumnType::Text { max_length: None }
-                                    | ColumnType::I64
-                                    | ColumnType::F64
-                            ) =>
-                    {
-                        Some(a.clone())
-                    }
+                    (ty, a, b) if ty == b && converts_back(ty, a) => Some(a.clone()),
                     _ => None,
                 })
                 .filter(|it| !is_indexed || is_indexable(facts, it))
@@ -205,6 +193,16 @@ fn change_field(facts: &Facts, random: &mut Random, model: &mut Model) {
             }
         }
         _ => {}
+    }
+}
+
+/// Whether all values of the generator have one in the narrower type.
+fn converts_back(ty: &ColumnType, narrow: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Text { max_length: None } | ColumnType::I64 | ColumnType::F64 => false,
+        ColumnType::Decimal { .. } => *narrow != ColumnType::I32,
+        ColumnType::Array(element) => **element == ColumnType::I64,
+        _ => true,
     }
 }
 

@@ -14,4 +14,5 @@ pub mod pairs;
 mod random;
 mod rows;
 pub mod server;
+pub mod stories;
 pub mod value;

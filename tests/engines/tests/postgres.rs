@@ -5,7 +5,7 @@
 mod database;
 
 use database::Database;
-use engine_tests::{convert, pairs, server};
+use engine_tests::{convert, pairs, server, stories};
 
 const ENGINES: [&str; 2] = ["pg15", "pg17"];
 
@@ -36,4 +36,14 @@ fn what_converts_has_an_equal_value() {
 #[test]
 fn what_does_not_convert_fails_and_names_the_column() {
     on_each("refused", |database, _| convert::what_does_not_fit_is_refused(database));
+}
+
+#[test]
+fn every_story_leads_there_and_back() {
+    let foreign = [
+        ("change_a_type_by_a_backfill", "its backfill calls a function of SQLite"),
+        ("create_every_type", "its collation is SQLite's"),
+        ("wrong_for_the_database", "its type is an extension's"),
+    ];
+    on_each("stories", |database, other| stories::tell(database, other, &foreign));
 }
