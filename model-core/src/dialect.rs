@@ -7,7 +7,7 @@ pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, IndexMethod};
 pub use lexis::Lexis;
 
 use std::fmt;

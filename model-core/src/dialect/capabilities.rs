@@ -1,6 +1,7 @@
 //! What a database can hold, as one row of facts.
 
-use super::Dialect;
+use super::{Dialect, postgres};
+use crate::schema::Kind;
 
 /// What a database can hold. Where a fact is `false`, a model that needs it is refused with the
 /// way out; see [`crate::schema::check`].
@@ -23,8 +24,36 @@ pub struct Capabilities {
     pub folds_case: bool,
     /// Beginnings of names that the database keeps for itself, in lower case.
     pub reserved_prefixes: &'static [&'static str],
+    /// Names of columns that the database keeps for itself.
+    pub reserved_columns: &'static [&'static str],
+    /// Columns that are computed when read.
+    pub virtual_columns: bool,
+    /// Enums are types with a name, which share their names with tables.
+    pub enum_types: bool,
+    /// A text can have the character NUL.
+    pub nul_in_texts: bool,
     /// Most columns of a table.
     pub max_columns: usize,
+    /// Most columns of a key or index.
+    pub max_key_columns: usize,
+}
+
+/// What an index of one method can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of facts")]
+pub struct IndexMethod {
+    /// `btree`, `gin`, …
+    pub name: &'static str,
+    /// It can refuse equal keys.
+    pub unique: bool,
+    /// It can have several columns.
+    pub several: bool,
+    /// It has an order, and so `desc`.
+    pub order: bool,
+    /// It can carry columns along.
+    pub include: bool,
+    /// The types that it indexes without more being said; `None` when all.
+    pub kinds: Option<&'static [Kind]>,
 }
 
 const SQLITE: Capabilities = Capabilities {
@@ -37,7 +66,12 @@ const SQLITE: Capabilities = Capabilities {
     transactional_ddl: true,
     folds_case: true,
     reserved_prefixes: &["sqlite_"],
+    reserved_columns: &[],
+    virtual_columns: true,
+    enum_types: false,
+    nul_in_texts: true,
     max_columns: 2000,
+    max_key_columns: 2000,
 };
 
 const POSTGRES: Capabilities = Capabilities {
@@ -49,7 +83,12 @@ const POSTGRES: Capabilities = Capabilities {
     transactional_ddl: true,
     folds_case: false,
     reserved_prefixes: &["pg_"],
+    reserved_columns: &["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"],
+    virtual_columns: false,
+    enum_types: true,
+    nul_in_texts: false,
     max_columns: 1600,
+    max_key_columns: 32,
 };
 
 const MYSQL: Capabilities = Capabilities {
@@ -61,7 +100,12 @@ const MYSQL: Capabilities = Capabilities {
     transactional_ddl: false,
     folds_case: true,
     reserved_prefixes: &[],
+    reserved_columns: &[],
+    virtual_columns: true,
+    enum_types: false,
+    nul_in_texts: true,
     max_columns: 1017,
+    max_key_columns: 16,
 };
 
 impl Dialect {
@@ -71,6 +115,14 @@ impl Dialect {
             Self::Sqlite => &SQLITE,
             Self::Postgres => &POSTGRES,
             Self::MySql | Self::MariaDb => &MYSQL,
+        }
+    }
+
+    /// What an index of a method can be, where more than its name is known.
+    pub fn index_method(self, name: &str) -> Option<&'static IndexMethod> {
+        match self {
+            Self::Postgres => postgres::methods::index_method(name),
+            Self::Sqlite | Self::MySql | Self::MariaDb => None,
         }
     }
 }
