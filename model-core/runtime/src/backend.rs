@@ -9,14 +9,17 @@
 //! [`Reader`]: crate::row::Reader
 //! [`Writer`]: crate::row::Writer
 
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use crate::error::Result;
-use crate::options::{Options, Target};
+use crate::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::options::Options;
 use crate::row::{Bind, FromRow, Shape};
 use crate::statement::Source;
 use crate::stream::Outlet;
@@ -61,6 +64,11 @@ pub(crate) trait Backend: Sized {
 
     /// Whether a transaction is open, as the database said last.
     fn in_transaction(&self) -> bool;
+
+    /// Whether the transaction takes nothing but a rollback.
+    fn has_failed(&self) -> bool {
+        false
+    }
 
     /// What can be said of the connection without asking the database.
     fn state(&self) -> State;
@@ -139,6 +147,13 @@ macro_rules! raw {
                 }
             }
 
+            /// As [`Backend::has_failed`].
+            pub(crate) fn has_failed(&self) -> bool {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.has_failed(),)*
+                }
+            }
+
             /// As [`Backend::state`].
             pub(crate) fn state(&self) -> State {
                 match self {
@@ -151,16 +166,18 @@ macro_rules! raw {
 
 raw! {
     "sqlite" Sqlite(sqlite::Sqlite),
+    "postgres" Postgres(postgres::Postgres),
 }
 
 impl Raw {
     /// Opens a connection to what the options name.
     pub(crate) async fn open(options: &Options) -> Result<Self> {
-        match &options.target {
+        match options.dialect() {
             #[cfg(feature = "sqlite")]
-            Target::Memory | Target::File(_) => {
-                sqlite::Sqlite::open(options).await.map(Self::Sqlite)
-            }
+            Dialect::Sqlite => sqlite::Sqlite::open(options).await.map(Self::Sqlite),
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => postgres::Postgres::open(options).await.map(Self::Postgres),
+            other => Err(Error::configuration(format!("this build has no {}", other.title()))),
         }
     }
 }

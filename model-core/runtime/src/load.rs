@@ -176,11 +176,11 @@ struct Keys<'a>(&'a [Group<'a>]);
 
 impl Bind for Keys<'_> {
     fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
-        (0..self.0.len()).try_for_each(|item| self.bind_item(0, item, writer))
+        self.bind_one(0, writer)
     }
 
-    fn bind_one<W: Writer>(&self, _index: usize, writer: &mut W) -> Result<()> {
-        self.bind(writer)
+    fn bind_one<W: Writer>(&self, index: usize, writer: &mut W) -> Result<()> {
+        writer.list(self.0.len(), |item, writer| self.bind_item(index, item, writer))
     }
 
     fn bind_item<W: Writer>(&self, _index: usize, item: usize, writer: &mut W) -> Result<()> {

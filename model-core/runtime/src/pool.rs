@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, TryAcquireError};
 use crate::backend::{Raw, State, now};
 use crate::dialect::flavor;
 use crate::error::{Error, Kind, Result, Wanted};
-use crate::options::Options;
+use crate::options::{Options, Target};
 use crate::statement::Access;
 
 pub(crate) struct Pool {
@@ -86,6 +86,11 @@ impl Pool {
             self.idle().push(raw);
         }
         self.give_back(writer);
+    }
+
+    /// Whether its statements never wait for an answer.
+    pub(crate) fn is_in_place(&self) -> bool {
+        matches!(self.options.target, Target::Memory | Target::File(_))
     }
 
     fn has_one_writer(&self) -> bool {

@@ -48,6 +48,15 @@ pub trait Writer {
     fn json(&mut self, value: &str) -> Result<()>;
     /// A label of an enum.
     fn label(&mut self, value: &str) -> Result<()>;
+
+    /// Several values as one: an array, where the database has such. `item` writes one element.
+    fn list(
+        &mut self,
+        _count: usize,
+        _item: impl FnMut(usize, &mut Self) -> Result<()>,
+    ) -> Result<()> {
+        Err(Error::encode("a list stands where one value is expected, and SQLite has no arrays"))
+    }
 }
 
 /// Gives the columns of one row, by position from 0.

@@ -127,6 +127,11 @@ impl Connection {
         Ok(self.raw()?.in_transaction())
     }
 
+    /// Whether a statement has failed in a way after which only a rollback is taken.
+    pub(crate) fn has_failed(&mut self) -> Result<bool> {
+        Ok(self.raw()?.has_failed())
+    }
+
     pub(crate) fn dialect(&self) -> Dialect {
         self.pool.options.dialect()
     }

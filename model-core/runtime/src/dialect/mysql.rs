@@ -1,9 +1,13 @@
 //! MySQL.
 
-use super::{Flavor, Placeholder};
+use super::{Flavor, Isolated, Placeholder};
 
 pub(super) const FLAVOR: Flavor = Flavor {
+    port: 3306,
     one_writer: false,
+    begin: "start transaction",
+    begin_read: "start transaction with consistent snapshot, read only",
+    isolation: Isolated::Before("set transaction isolation level "),
     foreign_keys: None,
     quote: '`',
     placeholder: Placeholder::Mark,

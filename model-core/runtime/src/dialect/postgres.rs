@@ -1,9 +1,13 @@
 //! PostgreSQL.
 
-use super::{Flavor, Placeholder};
+use super::{Flavor, Isolated, Placeholder};
 
 pub(super) const FLAVOR: Flavor = Flavor {
+    port: 5432,
     one_writer: false,
+    begin: "begin",
+    begin_read: "begin isolation level repeatable read read only",
+    isolation: Isolated::AtStart("begin isolation level "),
     foreign_keys: None,
     quote: '"',
     placeholder: Placeholder::Dollar,

@@ -1,9 +1,13 @@
 //! SQLite.
 
-use super::{Flavor, Placeholder, Switch};
+use super::{Flavor, Isolated, Placeholder, Switch};
 
 pub(super) const FLAVOR: Flavor = Flavor {
+    port: 0,
     one_writer: true,
+    begin: "begin immediate",
+    begin_read: "begin deferred",
+    isolation: Isolated::Always,
     foreign_keys: Some(Switch { on: "pragma foreign_keys = on", off: "pragma foreign_keys = off" }),
     quote: '"',
     placeholder: Placeholder::Mark,
