@@ -1,9 +1,12 @@
 //! Inserts, upserts and updates by key of generated modules: only the columns that are given are
 //! written, so each set of given columns has a text of its own.
 
+mod key;
 mod text;
+mod words;
 
 use crate::db::{Connection, Executor, Lease};
+use crate::dialect::{Dialect, flavor};
 use crate::error::{Error, Result};
 use crate::model::{Model, Values};
 use crate::row::{As, Bind, Both, Shape, Writer};
@@ -11,6 +14,7 @@ use crate::run::{self, Ignored};
 use crate::statement::{Access, Made};
 use crate::transaction::{Start, Transaction};
 
+use key::Key;
 use text::{Sparse, Verb};
 
 /// Inserts a row and gives it as stored.
@@ -108,9 +112,6 @@ struct Bulk {
     returning: bool,
 }
 
-/// The placeholders of one statement: 1,000 rows of two columns then take ten statements of one text.
-const PARAMETERS: usize = 200;
-
 impl Bulk {
     async fn run<M: Model, V: Values, H: Shape>(
         &self,
@@ -127,7 +128,8 @@ impl Bulk {
         for alike in rows.chunk_by(same_columns) {
             let mut rest = alike;
             while !rest.is_empty() {
-                let (chunk, others) = rest.split_at(chunk_length(rest));
+                let most = self.most_rows::<M, V>(connection.dialect(), rest);
+                let (chunk, others) = rest.split_at(chunk_length(rest.len(), most));
                 self.insert::<M, V, H>(connection, chunk, shape, &mut each)
                     .await
                     .map_err(Error::in_model::<M>)?;
@@ -136,6 +138,21 @@ impl Bulk {
         }
         tx.commit().await?;
         Ok(rows.len() as u64)
+    }
+
+    /// In one statement.
+    fn most_rows<M: Model, V: Values>(&self, dialect: Dialect, rows: &[V]) -> usize {
+        let flavor = flavor(dialect);
+        let Some(first) = rows.first() else { return 1 };
+        let read_by_key = self.returning
+            && !flavor.inserts_return
+            && !matches!(key::of::<M, V>(first), Ok(Key::Made(_)));
+        match given(first).count() {
+            // Where rows are read by the key that each gives, they are read one by one.
+            _ if read_by_key => 1,
+            // A row without any column has a form of its own, for one row.
+            columns => flavor.bulk.checked_div(columns).unwrap_or(1).max(1),
+        }
     }
 
     async fn insert<M: Model, V: Values, H: Shape>(
@@ -159,11 +176,8 @@ fn same_columns<V: Values>(a: &V, b: &V) -> bool {
 
 /// As many as one statement takes; the rest in powers of two, so that a few prepared statements
 /// serve all lengths.
-fn chunk_length<V: Values>(rows: &[V]) -> usize {
-    let columns = rows.first().map_or(0, |row| given(row).count());
-    // A row without any column is `default values`, one at a time.
-    let most = PARAMETERS.checked_div(columns).unwrap_or(1).max(1);
-    if rows.len() >= most { most } else { 1 << rows.len().ilog2() }
+fn chunk_length(rows: usize, most: usize) -> usize {
+    if rows >= most { most } else { 1 << rows.ilog2() }
 }
 
 /// The given columns of some rows.

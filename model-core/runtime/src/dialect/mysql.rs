@@ -1,6 +1,6 @@
 //! MySQL.
 
-use super::{Flavor, Isolated, Placeholder};
+use super::{Flavor, Isolated, Placeholder, Upsert};
 
 pub(super) const FLAVOR: Flavor = Flavor {
     port: 3306,
@@ -15,4 +15,12 @@ pub(super) const FLAVOR: Flavor = Flavor {
     no_limit: "18446744073709551615",
     no_offset: "0",
     empty_list: Some("select null from dual where false"),
+    same: " <=> ",
+    different: ["not (", " <=> ", ")"],
+    null_is_smallest: true,
+    orders_nulls: false,
+    defaults: " () values ()",
+    inserts_return: false,
+    upsert: Upsert::OnDuplicateKey { alias: " as `_model_new`", new: ["`_model_new`.", ""] },
+    bulk: 4_096,
 };

@@ -1,6 +1,6 @@
 //! SQLite.
 
-use super::{Flavor, Isolated, Placeholder, Switch};
+use super::{Flavor, Isolated, Placeholder, Switch, Upsert};
 
 pub(super) const FLAVOR: Flavor = Flavor {
     port: 0,
@@ -16,4 +16,13 @@ pub(super) const FLAVOR: Flavor = Flavor {
     no_offset: "-1",
     // False, and `not in ()` true, for null as well.
     empty_list: Some(""),
+    same: " is ",
+    different: ["", " is not ", ""],
+    null_is_smallest: true,
+    orders_nulls: true,
+    defaults: " default values",
+    inserts_return: true,
+    upsert: Upsert::OnConflict,
+    // 1,000 rows of two columns then take ten statements of one text.
+    bulk: 200,
 };
