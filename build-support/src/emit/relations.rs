@@ -149,11 +149,9 @@ fn lowered(dialect: Dialect, to: &Entity<'_>, key: &Field<'_>, many: bool) -> Lo
         std::iter::once(&key.column.name).chain(own).map(|it| dialect.quote(it)).collect();
     let order = order.join(", ");
     let tail = if many { format!(") order by {order}") } else { ")".to_owned() };
-    Lowered {
-        pieces: vec![
-            Piece::Text(format!("{head} where {column} in (")),
-            Piece::List { param: 0 },
-            Piece::Text(tail),
-        ],
-    }
+    Lowered::new(vec![
+        Piece::Text(format!("{head} where {column} in (")),
+        Piece::List { param: 0, empty: String::new() },
+        Piece::Text(tail),
+    ])
 }

@@ -4,6 +4,7 @@
 //! The schema is written in `schema.txt`, which also plays the part of the models' source.
 
 mod database;
+pub mod engine;
 mod reader;
 
 pub use database::{Database, Seed};
@@ -34,6 +35,12 @@ pub fn sources(text: &str) -> Sources {
 pub fn check(schema: &Schema, text: &str) -> Checked {
     let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
     check_file(schema, &[Dialect::Sqlite], &file, &Config::default())
+}
+
+/// Checks a file of queries for several databases.
+pub fn check_for(schema: &Schema, text: &str, dialects: &[Dialect]) -> Checked {
+    let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
+    check_file(schema, dialects, &file, &Config::default())
 }
 
 /// A statement with a name line, unless it has one.

@@ -163,7 +163,7 @@ fn write(
                 sql.push('?');
                 values.push(sample(query, *param, given));
             }
-            Piece::List { param } => {
+            Piece::List { param, .. } => {
                 sql.push_str(if given == Given::All { "?, ?" } else { "" });
                 if given == Given::All {
                     values.extend([sample(query, *param, given), sample(query, *param, given)]);

@@ -42,7 +42,8 @@ impl Typer<'_, '_> {
 
     /// SQLite's own `sum` would make floats of exact numbers, and `decimal_sum` knows no window.
     fn exact_sum(&mut self, call: &Call, result: &Ty) {
-        let is_exact = result.kind() == Some(Kind::Decimal);
+        let is_exact =
+            result.kind() == Some(Kind::Decimal) && self.cx.rules.decimal_collation().is_some();
         match (call.function.name.as_str(), &call.over) {
             ("sum" | "decimal_sum", Some(_)) if is_exact => {
                 let message = "an exact sum cannot run over a window".to_owned();
