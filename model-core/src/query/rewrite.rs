@@ -72,6 +72,10 @@ struct Rewriter<'r, 'a> {
     edited: BTreeSet<(u32, u32)>,
     /// Names that are no table's and no column's.
     foreign: BTreeSet<u32>,
+    /// Keys of conflicts, which have no order.
+    keys: BTreeSet<u32>,
+    /// How many common table expressions were met.
+    ctes: usize,
     /// How many derived tables were given a name.
     derived: usize,
     edits: Vec<Edit>,
@@ -87,6 +91,8 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             exprs: index::by_place(found.tree),
             edited: found.tree.edits.iter().map(|it| (it.start, it.end)).collect(),
             foreign: BTreeSet::new(),
+            keys: BTreeSet::new(),
+            ctes: 0,
             derived: 0,
             edits: Vec::new(),
             then: None,
@@ -99,6 +105,7 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             Node::Query(it) => self.query(it),
             Node::Body(it) => self.body(it),
             Node::Select(it) => self.select(it),
+            Node::Cte(it) => self.cte(it),
             Node::Relation(it) => self.relation(it),
             Node::Join(it) => self.join(it),
             Node::OrderItem(it) => self.order_item(it),
@@ -106,12 +113,12 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             Node::Call(it) => {
                 self.foreign.insert(it.name.name.span.start);
             }
+            Node::OnConflict(it) => self.conflict_target(it),
             Node::Name(it) => self.object_name(it),
             Node::Ident(it) => self.ident(it),
             Node::Statement(_)
             | Node::SelectItem(_)
             | Node::With(_)
-            | Node::Cte(_)
             | Node::FromItem(_)
             | Node::GroupBy(_)
             | Node::GroupItem(_)
@@ -126,7 +133,6 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             | Node::Insert(_)
             | Node::Update(_)
             | Node::Delete(_)
-            | Node::OnConflict(_)
             | Node::Assignment(_) => {}
         }
     }

@@ -15,5 +15,7 @@ pub(super) static MARIADB: MySql = MySql(Flavor {
 static WRITING: Writing = Writing {
     // `insert … returning` came with 10.5.
     returning: true,
+    // Refused by name: "not yet".
+    limit_in_recursion: false,
     ..writing()
 };

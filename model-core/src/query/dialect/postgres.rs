@@ -109,8 +109,9 @@ impl QueryDialect for Postgres {
         &["c", "posix", "default"]
     }
 
+    // The zone of the session would decide.
     fn compares_moments(&self) -> bool {
-        true
+        false
     }
 
     fn has_output_names_in_having(&self) -> bool {
@@ -189,6 +190,9 @@ static WRITING: Writing = Writing {
     output_names: false,
     bare_join: false,
     limit_in_subquery: true,
+    limit_in_recursion: false,
+    recursive_text: None,
+    groups_in_having: true,
     no_limit: None,
     upsert: Upsert::OnConflict,
     default_values: None,

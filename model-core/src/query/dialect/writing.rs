@@ -65,6 +65,12 @@ pub(crate) struct Writing {
     pub(crate) bare_join: bool,
     /// Whether `in (select … limit …)` is known.
     pub(crate) limit_in_subquery: bool,
+    /// Whether a recursive query may have a limit.
+    pub(crate) limit_in_recursion: bool,
+    /// What a text is cast to in the first part of a recursive query, which has room for it alone.
+    pub(crate) recursive_text: Option<&'static str>,
+    /// Whether `having` knows the expressions that rows are grouped by.
+    pub(crate) groups_in_having: bool,
     /// How all rows are asked for, where an offset needs a limit.
     pub(crate) no_limit: Option<&'static str>,
 

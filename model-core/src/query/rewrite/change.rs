@@ -17,6 +17,10 @@ impl Rewriter<'_, '_> {
             }
             (StatementKind::Update(written), tree::Statement::Update(update)) => {
                 self.assignments(&written.set.body);
+                if let (Some(returning), Some(_)) = (&written.returning, &written.from) {
+                    let target = &self.found.tree.relations[update.relation].name;
+                    self.qualify(returning, &self.found.cx.written(target));
+                }
                 if !self.writing.returning_changes
                     && let Some(returning) = &written.returning
                 {
@@ -24,6 +28,26 @@ impl Rewriter<'_, '_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `returning` sees the tables of `from`, too, which on SQLite it does not.
+    fn qualify(&mut self, returning: &ast::Clause<Vec<SelectItem>>, target: &str) {
+        for item in &returning.body {
+            if let ast::SelectItemKind::Star = item.kind {
+                self.refuse(
+                    item.span,
+                    format!("`*` has the columns of `from`, too, on {}", self.title()),
+                    "name the columns",
+                );
+            }
+            walk(Node::SelectItem(item), &mut |node| {
+                if let Node::Expr(ast::Expr { kind: ExprKind::Column(column), .. }) = node
+                    && column.qualifier.is_empty()
+                {
+                    self.wrap(column.name.span, &format!("{target}."), "");
+                }
+            });
         }
     }
 

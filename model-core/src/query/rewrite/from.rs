@@ -3,11 +3,38 @@
 use super::Rewriter;
 use crate::diagnostic::Span;
 use crate::query::syntax::ast::{self, JoinKind, RelationKind};
+use crate::query::syntax::{Node, walk};
 
 impl Rewriter<'_, '_> {
     pub(super) fn select(&mut self, select: &ast::Select) {
         if let Some(from) = &select.from {
             self.commas(&from.body);
+        }
+        if let (Some(having), false) = (&select.having, self.writing.groups_in_having) {
+            self.groups_in_having(select, &having.body);
+        }
+    }
+
+    /// MySQL finds in `having` what is selected, by its name, and no other expression of `group by`.
+    fn groups_in_having(&mut self, select: &ast::Select, having: &ast::Expr) {
+        let text = |it: &ast::Expr| self.found.text.at(it.span).to_ascii_lowercase();
+        let mut named = Vec::new();
+        walk(Node::Expr(having), &mut |node| {
+            let Node::Expr(expr) = node else { return };
+            if matches!(expr.kind, ast::ExprKind::Column(_) | ast::ExprKind::Literal(_)) {
+                return;
+            }
+            for item in &select.items {
+                if let ast::SelectItemKind::Expr { expr: selected, alias: Some(alias) } = &item.kind
+                    && text(selected) == text(expr)
+                {
+                    named.push((expr.span, alias.name.value.clone()));
+                }
+            }
+        });
+        for (span, name) in named {
+            let written = self.found.cx.written(name.trim_end_matches(['!', '?']));
+            self.replace(span, written);
         }
     }
 

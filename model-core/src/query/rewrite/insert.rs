@@ -21,12 +21,23 @@ impl Rewriter<'_, '_> {
         if let Some(or) = written.or
             && or.value == OrAction::Ignore
         {
-            self.or_ignore(written, insert.table, or.span);
+            self.or_ignore(written, insert, or.span);
         }
         match self.writing.upsert {
             Upsert::OnConflict => {}
             Upsert::OnDuplicateKey(new) => {
+                if written.verb.value == ast::InsertVerb::Replace && !written.conflicts.is_empty() {
+                    self.refuse(
+                        written.verb.span,
+                        format!("{} has no `on conflict` after `replace`", self.title()),
+                        "write `insert`, or leave `on conflict` out",
+                    );
+                }
                 for conflict in &written.conflicts {
+                    if matches!(conflict.action, ConflictAction::Nothing(_)) {
+                        self.refuse_kept_rows(written);
+                    }
+                    self.hide_rows(written, insert);
                     self.on_duplicate_key(conflict, insert, new);
                 }
             }
@@ -38,7 +49,13 @@ impl Rewriter<'_, '_> {
         }
     }
 
-    fn or_ignore(&mut self, written: &ast::Insert, table: &Table, or: Span) {
+    pub(super) fn conflict_target(&mut self, conflict: &OnConflict) {
+        if let Some(ast::ConflictTarget::Columns { items, .. }) = &conflict.target {
+            self.keys.extend(items.iter().map(|it| it.span.start));
+        }
+    }
+
+    fn or_ignore(&mut self, written: &ast::Insert, insert: &tree::Insert<'_>, or: Span) {
         self.replace(or, "");
         let source = match &written.source {
             InsertSource::Values(it) => it.span,
@@ -48,9 +65,33 @@ impl Rewriter<'_, '_> {
         };
         let words = match self.writing.upsert {
             Upsert::OnConflict => "on conflict do nothing".to_owned(),
-            Upsert::OnDuplicateKey(_) => self.nothing(table),
+            Upsert::OnDuplicateKey(_) => {
+                self.hide_rows(written, insert);
+                self.refuse_kept_rows(written);
+                self.nothing(insert.table)
+            }
         };
         self.wrap(source, "", &format!(" {words}"));
+    }
+
+    /// An update that changes nothing gives its row all the same.
+    fn refuse_kept_rows(&mut self, written: &ast::Insert) {
+        if let (Some(returning), true) = (&written.returning, self.writing.returning) {
+            self.refuse(
+                returning.keyword,
+                format!("{} would give the rows that were there already, too", self.title()),
+                "leave `returning` out, and select the rows afterwards, in the same transaction",
+            );
+        }
+    }
+
+    /// The tables of a query have no names in what follows it.
+    fn hide_rows(&mut self, written: &ast::Insert, insert: &tree::Insert<'_>) {
+        if let InsertSource::Query(query) = &written.source {
+            let names: Vec<String> = (1..=insert.columns.len()).map(|it| format!("v{it}")).collect();
+            let before = format!("with new_rows ({}) as (", names.join(", "));
+            self.wrap(query.span, &before, ") select * from new_rows");
+        }
     }
 
     /// An update that changes nothing.
@@ -138,7 +179,7 @@ impl Rewriter<'_, '_> {
 
     fn inserted_key(&self, written: &ast::Insert, insert: &tree::Insert<'_>) -> Option<Vec<Part>> {
         let InsertSource::Values(values) = &written.source else { return None };
-        if written.or.is_some() || written.verb.value == ast::InsertVerb::Replace {
+        if values.rows.len() != 1 || written.or.is_some() || written.verb.value == ast::InsertVerb::Replace {
             return None;
         }
         let table = insert.table;

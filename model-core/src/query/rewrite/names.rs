@@ -1,7 +1,8 @@
 //! Names: as the schema spells them, quoted where they have to be.
 
 use super::Rewriter;
-use crate::query::syntax::ast::{Ident, ObjectName};
+use crate::diagnostic::Span;
+use crate::query::syntax::ast::{ColumnRef, Ident, ObjectName};
 
 impl Rewriter<'_, '_> {
     pub(super) fn ident(&mut self, ident: &Ident) {
@@ -11,6 +12,15 @@ impl Rewriter<'_, '_> {
         let written = self.found.cx.written(&ident.value);
         if self.found.text.at(ident.span) != written {
             self.replace(ident.span, written);
+        }
+    }
+
+    /// `main.users.id`
+    pub(super) fn without_main(&mut self, column: &ColumnRef) {
+        if let [schema, table] = column.qualifier.as_slice()
+            && schema.is_word("main")
+        {
+            self.replace(Span { end: table.span.start, ..schema.span }, "");
         }
     }
 

@@ -20,13 +20,17 @@ impl Rewriter<'_, '_> {
                 let escape = escape.as_ref().map(|it| &*it.body);
                 self.like(expr, operand, *negated, *op, pattern, escape);
             }
-            ExprKind::In { set: ast::InSet::Query { query, .. }, .. } => self.in_query(query),
+            ExprKind::In { operand, set: ast::InSet::Query { query, .. }, .. } => {
+                self.labels_of(operand, query);
+                self.in_query(query);
+            }
             ExprKind::Exists { query, .. } | ExprKind::Subquery(query) => self.subquery(query),
             ExprKind::Cast { operand, .. } => self.cast(expr, operand),
             ExprKind::Collate { collation, .. } => {
                 self.foreign.insert(collation.name.span.start);
             }
             ExprKind::Call(call) => self.call(call, expr.span),
+            ExprKind::Column(column) => self.without_main(column),
             _ => {}
         }
     }
@@ -146,6 +150,27 @@ impl Rewriter<'_, '_> {
         if escape.is_none() && !self.agree(|it| it.backslash_escapes) && may_have_backslash(pattern)
         {
             self.wrap(expr.span, "", self.writing.no_escape);
+        }
+    }
+
+    /// A label that a subquery selects has no type of its own.
+    fn labels_of(&mut self, operand: &Expr, query: &ast::Query) {
+        let ast::QueryBody::Select(select) = &query.body else { return };
+        if !self.writing.typed {
+            return;
+        }
+        let parts: Vec<&Expr> = match &bare(operand).kind {
+            ExprKind::Row { items, .. } => items.iter().collect(),
+            _ => vec![operand],
+        };
+        for (part, item) in parts.into_iter().zip(&select.items) {
+            if let (Ty::Is(ty), ast::SelectItemKind::Expr { expr, .. }) = (self.ty(part), &item.kind)
+                && ty.ty.kind() == Kind::Enum
+                && matches!(bare(expr).kind, ExprKind::Literal(Literal::String(_)))
+            {
+                let target = self.found.cx.rules.cast_target(&ty.ty);
+                self.wrap(expr.span, "cast(", &format!(" as {target})"));
+            }
         }
     }
 

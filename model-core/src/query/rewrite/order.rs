@@ -8,6 +8,9 @@ use crate::schema::Kind;
 
 impl Rewriter<'_, '_> {
     pub(super) fn order_item(&mut self, item: &OrderItem) {
+        if self.keys.contains(&item.span.start) {
+            return;
+        }
         let descending = item.direction.is_some_and(|it| it.value == Direction::Descending);
         if self.kind(&item.expr) == Some(Kind::Enum) && !self.agree(|it| it.labels_are_texts) {
             self.labels_as_texts(&item.expr);

@@ -13,8 +13,8 @@ impl<'r> Rewriter<'r, '_> {
     pub(super) fn tree_edits(&mut self) {
         if self.writing.typed {
             self.type_params();
-            self.type_nulls();
         }
+        self.type_nulls();
         if !self.writing.output_names {
             self.expand_output_names();
         }
@@ -39,7 +39,8 @@ impl<'r> Rewriter<'r, '_> {
         }
     }
 
-    /// A null in a column of a query has the column's type.
+    /// A null in a column of a query has the column's type: PostgreSQL and MySQL would give it
+    /// another one, and cut what comes after in a recursion.
     fn type_nulls(&mut self) {
         let tree = self.found.tree;
         let types = self.found.types;

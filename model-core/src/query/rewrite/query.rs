@@ -4,6 +4,7 @@ use super::Rewriter;
 use crate::query::syntax::ast::{
     self, Distinct, DistinctKind, ExprKind, LimitForm, Literal, QueryBody, SetOperator, Values,
 };
+use crate::query::syntax::{Node, walk};
 use crate::query::tree::{self, Part};
 
 impl Rewriter<'_, '_> {
@@ -15,6 +16,40 @@ impl Rewriter<'_, '_> {
             && let Some(Distinct { kind: DistinctKind::Rows, .. }) = select.distinct
         {
             self.distinct_order(select, order);
+        }
+    }
+
+    /// A query that reads itself.
+    pub(super) fn cte(&mut self, cte: &ast::Cte) {
+        let index = self.ctes;
+        self.ctes += 1;
+        let ast::CteBody::Query(query) = &cte.body else { return };
+        if let (QueryBody::SetOperation(operation), Some(target)) =
+            (&query.body, self.writing.recursive_text)
+            && reads(query, &cte.name.value)
+        {
+            self.make_room(index, &operation.left, target);
+        }
+        let span = query.limit.as_ref().map(|it| it.span);
+        let Some(span) = span.or(query.order_by.as_ref().map(|it| it.keyword)) else { return };
+        if !self.writing.limit_in_recursion && reads(query, &cte.name.value) {
+            self.refuse(
+                span,
+                format!("{} has no order or limit in a recursive query", self.title()),
+                "put it into the query that reads from it",
+            );
+        }
+    }
+
+    fn make_room(&mut self, cte: usize, body: &QueryBody, target: &str) {
+        let QueryBody::Select(select) = body else { return };
+        let types = self.found.types.ctes.get(cte).cloned().flatten().unwrap_or_default();
+        for (item, ty) in select.items.iter().zip(types) {
+            if let ast::SelectItemKind::Expr { expr, .. } = &item.kind
+                && ty.kind() == Some(crate::schema::Kind::Text)
+            {
+                self.wrap(expr.span, "cast(", &format!(" as {target})"));
+            }
         }
     }
 
@@ -126,16 +161,7 @@ impl Rewriter<'_, '_> {
             return;
         }
         let Some(target) = self.target() else { return };
-        let target = target.to_owned();
-        let mut reads = false;
-        crate::query::syntax::walk(crate::query::syntax::Node::Query(query), &mut |node| {
-            if let crate::query::syntax::Node::Relation(relation) = node
-                && let ast::RelationKind::Table(table) = &relation.kind
-            {
-                reads |= table.name.name.value.eq_ignore_ascii_case(&target);
-            }
-        });
-        if reads {
+        if reads(query, target) {
             self.wrap(query.span, "select * from (", ") as target_rows");
         }
     }
@@ -153,4 +179,17 @@ impl Rewriter<'_, '_> {
             tree::Statement::Query(_) | tree::Statement::Insert(_) => None,
         }
     }
+}
+
+/// Whether a query reads a table or a common table expression of a name.
+fn reads(query: &ast::Query, name: &str) -> bool {
+    let mut found = false;
+    walk(Node::Query(query), &mut |node| {
+        if let Node::Relation(relation) = node
+            && let ast::RelationKind::Table(table) = &relation.kind
+        {
+            found |= table.name.name.value.eq_ignore_ascii_case(name);
+        }
+    });
+    found
 }
