@@ -82,6 +82,10 @@ pub(crate) enum ArgumentRule {
     Json,
     /// A date, a time, a moment, or a text such as `'now'`.
     Moment,
+    /// An integer of any size, where `Int` is given a small one on PostgreSQL.
+    Long,
+    /// A date or a moment by its type.
+    Temporal,
 }
 
 /// The type of the result.
@@ -209,6 +213,8 @@ impl ArgumentRule {
         ("bytes", Self::Bytes),
         ("json", Self::Json),
         ("moment", Self::Moment),
+        ("long", Self::Long),
+        ("temporal", Self::Temporal),
     ];
 
     fn word(self) -> &'static str {
@@ -261,6 +267,8 @@ impl std::fmt::Display for Argument {
             ArgumentRule::Textual => "text or bytes",
             ArgumentRule::Number => "integer or float",
             ArgumentRule::Moment => "date, time or moment",
+            ArgumentRule::Long => "int",
+            ArgumentRule::Temporal => "date or moment",
             other => other.word(),
         };
         match self.count {

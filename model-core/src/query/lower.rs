@@ -106,7 +106,9 @@ impl Writer<'_> {
         let edit = self.edits[index];
         match &edit.kind {
             EditKind::Replace(text) => {
-                if !text.is_empty() {
+                let next = self.tokens.iter().find(|it| it.span.start >= edit.end);
+                let is_word = |it: &Token| it.span.start == edit.end && self.is_word(*it);
+                if !text.is_empty() || next.is_some_and(is_word) {
                     self.gap(edit.start);
                 }
                 self.push(text);
@@ -216,6 +218,11 @@ impl Writer<'_> {
         };
         self.push(&gap.replace('\r', ""));
         self.written_to = start;
+    }
+
+    /// Whether a token would grow together with a word before it.
+    fn is_word(&self, token: Token) -> bool {
+        self.text.at(token.span).starts_with(|it: char| it.is_alphanumeric() || it == '_')
     }
 
     fn skip(&mut self, end: u32) {

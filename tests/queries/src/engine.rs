@@ -8,11 +8,16 @@ mod postgres;
 mod sqlite;
 mod text;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use model_core::dialect::Dialect;
 use model_core::query::checked::{CheckedQuery, OutColumn, Piece};
 use model_core::schema::{ColumnType, Kind, Schema, Table};
 
 use crate::Seed;
+
+/// Each has a name of its own.
+static DATABASES: AtomicUsize = AtomicUsize::new(0);
 
 /// What a row has, in the form of its kind.
 pub type Row = Vec<Option<String>>;
@@ -73,7 +78,8 @@ pub fn servers(seed: Seed, schema: &Schema) -> Vec<(&'static str, Box<dyn Engine
         let variable = format!("TEST_{}_URL", name.to_uppercase());
         match std::env::var(&variable) {
             Ok(url) => {
-                let database = format!("queries_{}_{seed:?}", std::process::id()).to_lowercase();
+                let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+                let database = format!("queries_{}_{number}", std::process::id());
                 let mut engine = connect(&url, dialect, &database);
                 fill(engine.as_mut(), schema, seed);
                 servers.push((name, engine));
@@ -166,9 +172,8 @@ impl Writer<'_> {
             match piece {
                 Piece::Text(text) => self.bound.sql.push_str(text),
                 Piece::Param { param } => self.param(*param),
-                Piece::List { param, empty } if self.given == Given::All => {
+                Piece::List { param, .. } if self.given == Given::All => {
                     self.list(*param);
-                    let _ = empty;
                 }
                 Piece::List { empty, .. } => self.bound.sql.push_str(empty),
                 Piece::If { pieces, .. } if self.given == Given::All => self.pieces(pieces),

@@ -5,9 +5,11 @@
 
 mod database;
 pub mod engine;
+mod random;
 mod reader;
 
 pub use database::{Database, Seed};
+pub use random::Random;
 pub use reader::schema;
 
 use model_core::diagnostic::{FileId, Sources};

@@ -148,6 +148,7 @@ mod tests {
         for table in [
             include_str!("sqlite.tsv"),
             include_str!("postgres.tsv"),
+            include_str!("postgres_own.tsv"),
             include_str!("mysql.tsv"),
             include_str!("mariadb.tsv"),
         ] {

@@ -14,7 +14,7 @@ pub(super) struct Postgres;
 
 impl QueryDialect for Postgres {
     fn functions(&self) -> &'static [&'static str] {
-        &[include_str!("../catalog/postgres.tsv")]
+        &[include_str!("../catalog/postgres.tsv"), include_str!("../catalog/postgres_own.tsv")]
     }
 
     fn operator(&self, op: BinaryOp) -> Option<Op> {

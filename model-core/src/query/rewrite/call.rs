@@ -41,7 +41,9 @@ impl Rewriter<'_, '_> {
                 | ArgumentRule::Decimal
                 | ArgumentRule::Bytes
                 | ArgumentRule::Json
-                | ArgumentRule::Moment => {}
+                | ArgumentRule::Moment
+                | ArgumentRule::Long
+                | ArgumentRule::Temporal => {}
             }
         }
     }

@@ -88,7 +88,8 @@ impl Rewriter<'_, '_> {
     /// The tables of a query have no names in what follows it.
     fn hide_rows(&mut self, written: &ast::Insert, insert: &tree::Insert<'_>) {
         if let InsertSource::Query(query) = &written.source {
-            let names: Vec<String> = (1..=insert.columns.len()).map(|it| format!("v{it}")).collect();
+            let names: Vec<String> =
+                (1..=insert.columns.len()).map(|it| format!("v{it}")).collect();
             let before = format!("with new_rows ({}) as (", names.join(", "));
             self.wrap(query.span, &before, ") select * from new_rows");
         }
@@ -179,7 +180,10 @@ impl Rewriter<'_, '_> {
 
     fn inserted_key(&self, written: &ast::Insert, insert: &tree::Insert<'_>) -> Option<Vec<Part>> {
         let InsertSource::Values(values) = &written.source else { return None };
-        if values.rows.len() != 1 || written.or.is_some() || written.verb.value == ast::InsertVerb::Replace {
+        if values.rows.len() != 1
+            || written.or.is_some()
+            || written.verb.value == ast::InsertVerb::Replace
+        {
             return None;
         }
         let table = insert.table;

@@ -164,7 +164,8 @@ impl Rewriter<'_, '_> {
             _ => vec![operand],
         };
         for (part, item) in parts.into_iter().zip(&select.items) {
-            if let (Ty::Is(ty), ast::SelectItemKind::Expr { expr, .. }) = (self.ty(part), &item.kind)
+            if let (Ty::Is(ty), ast::SelectItemKind::Expr { expr, .. }) =
+                (self.ty(part), &item.kind)
                 && ty.ty.kind() == Kind::Enum
                 && matches!(bare(expr).kind, ExprKind::Literal(Literal::String(_)))
             {
