@@ -152,13 +152,11 @@ fn lowered(dialect: Dialect, to: &Entity<'_>, key: &Field<'_>, many: bool) -> Lo
     // A database with arrays takes the list as one argument: one text for all lengths.
     let (operator, keys) = match dialect.capabilities().arrays {
         true => ("= any", Piece::Param { param: 0 }),
-        false => ("in ", Piece::List { param: 0 }),
+        false => ("in ", Piece::List { param: 0, empty: String::new() }),
     };
-    Lowered {
-        pieces: vec![
-            Piece::Text(format!("{head} where {column} {operator}(")),
-            keys,
-            Piece::Text(tail),
-        ],
-    }
+    Lowered::new(vec![
+        Piece::Text(format!("{head} where {column} {operator}(")),
+        keys,
+        Piece::Text(tail),
+    ])
 }

@@ -14,11 +14,7 @@ use model_runtime::migrate::{Direction, Event, Migrator, Problem, Silent, Target
 use model_runtime::{Db, Error, Statement, Text};
 
 fn step(words: &str, statements: &[&str]) -> Step {
-    Step {
-        class: Class::Tx,
-        words: words.to_owned(),
-        statements: statements.iter().map(|it| (*it).to_owned()).collect(),
-    }
+    Step::new(Class::Tx, words, statements.iter().map(|it| (*it).to_owned()).collect())
 }
 
 fn script(statements: &[&str]) -> Script {

@@ -121,12 +121,6 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     }
 }
 
-impl<S> Wire<S> {
-    pub(super) fn inner(&self) -> &S {
-        &self.stream
-    }
-}
-
 /// Where in the sequence of messages a stream is.
 struct Frames {
     /// A tag and four bytes of length, which counts itself.
