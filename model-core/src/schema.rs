@@ -10,7 +10,7 @@ mod types;
 pub mod value;
 
 pub use check::check;
-pub use resolve::resolve;
+pub use resolve::{resolve, unique_keys};
 
 pub use types::{ColumnType, EnumType, Kind};
 

@@ -69,7 +69,7 @@ fn classify(error: ServerError) -> Kind {
         _ if FOREIGN_KEY.contains(&code) => Kind::ForeignKey,
         _ if CHECK.contains(&code) => Kind::Check { name: quoted(&message).to_owned() },
         _ if CHANGED.contains(&code) => Kind::Conflict { message },
-        _ => Kind::Database { code: code.into(), message: without_values(code, message) },
+        _ => Kind::Server { state: code.to_string(), message: without_values(code, message) },
     }
 }
 
