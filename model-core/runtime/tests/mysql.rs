@@ -426,6 +426,49 @@ async fn a_connection_that_the_server_ended_is_replaced() {
 }
 
 #[tokio::test]
+async fn a_connection_is_encrypted_and_the_server_is_who_it_says() {
+    for place in Place::all(&[]).await {
+        let open = async |mode: &str| Db::connect(&format!("{}?sslmode={mode}", place.url)).await;
+        // Not every server here has a certificate, and none has one that anybody trusts.
+        if let Ok(db) = open("no-verify").await {
+            let cipher = sql!(
+                "select variable_value from performance_schema.session_status where \
+                               variable_name = 'Ssl_cipher'"
+            );
+            if place.server == "mysql97" {
+                let cipher: String = fetch_one_value(&db, cipher, ()).await.unwrap();
+                assert_ne!(cipher, "");
+            }
+        } else {
+            assert_ne!(place.server, "mysql97");
+        }
+        let error = open("verify-full").await.unwrap_err();
+        assert!(error.is_connect(), "{error}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_socket_of_this_machine_is_a_way_in() {
+    for place in Place::all(&[]).await {
+        let socket: String = fetch_one_value(&place.db, sql!("select @@socket"), ()).await.unwrap();
+        // A server elsewhere has its socket there.
+        if std::path::Path::new(&socket).exists() {
+            let url = format!("mysql://root:root@localhost/{}?unix_socket={socket}", place.name);
+            // Here the name is one that root's password may not be for.
+            match Db::connect(&url).await {
+                Ok(db) => {
+                    let answer: i64 = fetch_one_value(&db, sql!("select 1"), ()).await.unwrap();
+                    assert_eq!(answer, 1);
+                }
+                Err(error) => assert!(error.to_string().contains("Access denied"), "{error}"),
+            }
+        }
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
 async fn what_stands_in_the_way_of_a_connection_is_said_without_the_password() {
     for place in Place::all(&[]).await {
         let wrong = place.url.replace("root:root", "root:hunter2");

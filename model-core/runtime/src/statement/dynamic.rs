@@ -33,6 +33,8 @@ pub enum Piece {
     If(u16, &'static [Piece]),
     /// An integer, written into the text; `None` is no limit, and no offset behind `offset `.
     Literal(u16),
+    /// The statement that gives the rows, where the one before it cannot; the last piece.
+    Then(&'static [Piece]),
 }
 
 impl Dynamic {
@@ -94,16 +96,52 @@ impl Source for &'static Dynamic {
     }
 
     fn text<A: Bind>(&self, dialect: Dialect, args: &A) -> Result<SqlText<'_>> {
-        let mut out = Assembly::new(flavor(dialect));
-        out.pieces(self.of(dialect)?, args)?;
-        out.finish().map(SqlText::Owned)
+        assemble(dialect, self.of(dialect)?, args)
     }
 
     fn bind<A: Bind, W: Writer>(&self, dialect: Dialect, args: &A, writer: &mut W) -> Result<()> {
-        let most = flavor(dialect).most_parameters;
-        let mut numbers = Numbers::of(flavor(dialect).placeholder);
-        bind_pieces(self.of(dialect)?, most, &mut numbers, args, writer)
+        bind(dialect, self.of(dialect)?, args, writer)
     }
+
+    fn then<A: Bind>(&self, dialect: Dialect, args: &A) -> Result<Option<SqlText<'_>>> {
+        let next = next(self.of(dialect)?);
+        next.map(|pieces| assemble(dialect, pieces, args)).transpose()
+    }
+
+    fn bind_then<A: Bind, W: Writer>(
+        &self,
+        dialect: Dialect,
+        args: &A,
+        writer: &mut W,
+    ) -> Result<()> {
+        let next = next(self.of(dialect)?);
+        next.map_or(Ok(()), |pieces| bind(dialect, pieces, args, writer))
+    }
+}
+
+/// The statement that gives the rows.
+fn next(pieces: &'static [Piece]) -> Option<&'static [Piece]> {
+    match pieces.last() {
+        Some(Piece::Then(pieces)) => Some(pieces),
+        _ => None,
+    }
+}
+
+fn assemble<A: Bind>(dialect: Dialect, pieces: &[Piece], args: &A) -> Result<SqlText<'static>> {
+    let mut out = Assembly::new(flavor(dialect));
+    out.pieces(pieces, args)?;
+    out.finish().map(SqlText::Owned)
+}
+
+fn bind<A: Bind, W: Writer>(
+    dialect: Dialect,
+    pieces: &[Piece],
+    args: &A,
+    writer: &mut W,
+) -> Result<()> {
+    let flavor = flavor(dialect);
+    let mut numbers = Numbers::of(flavor.placeholder);
+    bind_pieces(pieces, flavor.most_parameters, &mut numbers, args, writer)
 }
 
 /// The arguments that have a numbered placeholder, in the order of the numbers.
@@ -168,7 +206,7 @@ impl Assembly {
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 self.pieces(pieces, args)?;
             }
-            Piece::If(..) => {}
+            Piece::If(..) | Piece::Then(_) => {}
             Piece::Literal(arg) => self.literal(usize::from(*arg), args)?,
         }
         Ok(())
@@ -236,7 +274,7 @@ fn bind_pieces<A: Bind, W: Writer>(
 ) -> Result<()> {
     for piece in pieces {
         match piece {
-            Piece::Text(_) | Piece::Literal(_) => {}
+            Piece::Text(_) | Piece::Literal(_) | Piece::Then(_) => {}
             Piece::Param(arg) if numbers.is_new(*arg) => {
                 args.bind_one(usize::from(*arg), writer)?;
             }
@@ -311,6 +349,24 @@ mod tests {
         let expected = "select a from t where b = $1 and d <> $1 limit 10 offset 20";
         assert_eq!(text(&PAGE, Dialect::Postgres, &some), expected);
         assert_eq!(bound(&PAGE, Dialect::Postgres, &some), 1);
+    }
+
+    #[test]
+    fn the_rows_of_a_change_come_from_a_second_statement() {
+        static ADD: Dynamic = Dynamic::new("t::add").mysql(&[
+            Piece::Text("insert into t values ("),
+            Piece::Param(1),
+            Piece::If(2, &[Piece::Text(", "), Piece::Param(2)]),
+            Piece::Text(")"),
+            Piece::Then(&[Piece::Text("select a from t where b = "), Piece::Param(0)]),
+        ]);
+        let args = (&1, &2, &None::<i64>);
+        assert_eq!(text(&ADD, Dialect::MySql, &args), "insert into t values (?)");
+        assert_eq!(bound(&ADD, Dialect::MySql, &args), 1);
+        let then = (&&ADD).then(Dialect::MySql, &args).unwrap().unwrap().to_string();
+        assert_eq!(then, "select a from t where b = ?");
+        let values = Kept::collect(|out| (&&ADD).bind_then(Dialect::MySql, &args, out)).unwrap();
+        assert_eq!(values, Kept::collect(|out| out.i64(1)).unwrap());
     }
 
     #[test]

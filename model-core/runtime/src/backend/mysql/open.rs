@@ -1,7 +1,11 @@
 //! Opening: the address, TLS, and one statement that makes every session alike.
 
+use std::sync::OnceLock;
+
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Error as Driver, Opts, OptsBuilder, SslOpts};
+use rustls::RootCertStore;
+use rustls::crypto::CryptoProvider;
 
 use super::error::is_login;
 use crate::dialect::Dialect;
@@ -68,19 +72,40 @@ fn opts(options: &Options, server: &Server) -> Opts {
 }
 
 fn ssl(server: &Server) -> Option<SslOpts> {
-    let trust = match &server.root_certificates {
-        Some(file) => SslOpts::default()
-            .with_root_certs(vec![file.clone().into()])
-            .with_disable_built_in_roots(true),
-        None => SslOpts::default(),
-    };
     match server.tls {
         Tls::Off => None,
         Tls::Unverified => Some(
-            trust.with_danger_accept_invalid_certs(true).with_danger_skip_domain_validation(true),
+            with_provider()
+                .with_danger_accept_invalid_certs(true)
+                .with_danger_skip_domain_validation(true),
         ),
-        Tls::Verified => Some(trust),
+        Tls::Verified => {
+            let trusted = match &server.root_certificates {
+                Some(file) => vec![file.clone().into()],
+                None => of_this_machine().iter().map(|it| it.clone().into()).collect(),
+            };
+            Some(with_provider().with_root_certs(trusted).with_disable_built_in_roots(true))
+        }
     }
+}
+
+/// The driver takes the process's provider of ciphers, and panics where there could be two.
+fn with_provider() -> SslOpts {
+    if CryptoProvider::get_default().is_none() {
+        // Somebody else may just have done it, which is as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+    SslOpts::default()
+}
+
+/// The certificates that the machine trusts, read once; those of another form are left out.
+fn of_this_machine() -> &'static [Vec<u8>] {
+    static CERTIFICATES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    CERTIFICATES.get_or_init(|| {
+        let found = rustls_native_certs::load_native_certs().certs.into_iter();
+        let usable = found.filter(|it| RootCertStore::empty().add(it.clone()).is_ok());
+        usable.map(|it| it.to_vec()).collect()
+    })
 }
 
 /// Text is UTF-8 and equal when its bytes are; moments are in UTC; what does not fit is refused and not
