@@ -60,7 +60,8 @@ impl From<std::io::Error> for Failure {
 
 impl From<model_runtime::Error> for Failure {
     fn from(error: model_runtime::Error) -> Self {
-        let text = with_sources(&error);
+        // The runner's own text says what the driver's would repeat.
+        let text = if error.is_migration() { error.to_string() } else { with_sources(&error) };
         if error.is_connect() { Self::Unreachable(text) } else { Self::Mistake(text) }
     }
 }

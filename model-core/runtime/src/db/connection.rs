@@ -97,7 +97,7 @@ impl Connection {
     /// Lets rows refer to nothing. Whatever happens meanwhile, no other call gets the connection in
     /// this state.
     pub(crate) fn suspend_foreign_keys(&mut self) -> Result<()> {
-        self.unreferenced = self.pool.options.foreign_keys;
+        self.unreferenced = true;
         self.batch("pragma foreign_keys = off")
     }
 
@@ -117,7 +117,9 @@ impl Connection {
         if self.in_transaction()? {
             self.batch("rollback")?;
         }
-        self.batch("pragma foreign_keys = on")
+        let on = if self.pool.options.foreign_keys { "on" } else { "off" };
+        // A rebuild that failed in its middle has left the other setting on.
+        self.batch(&format!("pragma foreign_keys = {on}; pragma legacy_alter_table = off"))
     }
 
     pub(crate) fn in_transaction(&mut self) -> Result<bool> {
