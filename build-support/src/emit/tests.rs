@@ -90,6 +90,7 @@ fn users() -> Table {
         name: ident("status"),
         labels: vec!["active".to_owned(), "blocked".to_owned()],
         renamed: Vec::new(),
+        spans: Spans::default(),
     });
     let email = Column { comment: Some("Where mail goes.".to_owned()), ..column(1, "email", TEXT) };
     let status = Column {

@@ -173,6 +173,7 @@ fn column_type(word: &str, name: &str) -> ColumnType {
             name: ident(name),
             labels: args.iter().map(|it| (*it).to_owned()).collect(),
             renamed: vec![("owner".to_owned(), "admin".to_owned())],
+            spans: Spans::default(),
         }),
         other => panic!("schema.txt: {other}"),
     }

@@ -21,7 +21,8 @@ use model_core::migration::file::{Chain, Draft, Name, Scripts};
 use model_core::migration::hint::Hints;
 use model_core::migration::op::Op;
 use model_core::migration::{file, plan};
-use model_core::schema::Schema;
+use model_core::name::Ident;
+use model_core::schema::{ColumnType, Schema};
 use model_core::snapshot;
 
 use crate::app::{App, Models};
@@ -82,6 +83,9 @@ fn find_change(
         match diff(&old, &new, &hints) {
             Ok(ops) => return Ok(Change { old, new, ops }),
             Err(questions) => {
+                if let Some(wrong) = say::wrong_formers(&questions, &new, &read.sources, out) {
+                    return Err(wrong);
+                }
                 let can_ask = out.can_ask() && !args.no_input && !args.check && !args.dry_run;
                 if !can_ask {
                     return Err(say::undecided(&questions, &new, &read.sources, out));
@@ -104,17 +108,28 @@ fn new_ones(names: &[String], schema: &Schema) -> Result<Hints, Failure> {
             let column = name.strip_prefix(&format!("{}.", table.name))?;
             Some((table.name.clone(), table.column(column)?.name.clone()))
         });
-        match (table, column) {
-            (Some(table), _) => drop(hints.new_tables.insert(table.name.clone())),
-            (None, Some(column)) => drop(hints.new_columns.insert(column)),
-            (None, None) => {
+        match (table, column, new_label(name, schema)) {
+            (Some(table), _, _) => drop(hints.new_tables.insert(table.name.clone())),
+            (None, Some(column), _) => drop(hints.new_columns.insert(column)),
+            (None, None, Some(label)) => drop(hints.new_labels.insert(label)),
+            (None, None, None) => {
                 let text =
-                    format!("--new {name}: the models have neither such a table nor such a column");
+                    format!("--new {name}: the models have no such table, column or label");
                 return Err(Failure::mistake(text));
             }
         }
     }
     Ok(hints)
+}
+
+/// `enum.label`
+fn new_label(name: &str, schema: &Schema) -> Option<(Ident, String)> {
+    let columns = schema.tables.values().flat_map(|it| &it.columns);
+    columns.into_iter().find_map(|column| {
+        let ColumnType::Enum(it) = &column.ty else { return None };
+        let label = name.strip_prefix(it.name.as_str())?.strip_prefix('.')?;
+        it.labels.iter().any(|it| it == label).then(|| (it.name.clone(), label.to_owned()))
+    })
 }
 
 fn draft(

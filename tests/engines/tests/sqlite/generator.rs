@@ -134,7 +134,8 @@ pub(crate) fn type_pairs() -> Vec<(ColumnType, ColumnType)> {
 
 fn color() -> ColumnType {
     let labels = ["red", "it's green", "blue"].map(str::to_owned).to_vec();
-    ColumnType::Enum(EnumType { name: ident("color"), labels, renamed: vec![] })
+    let spans = Spans::default();
+    ColumnType::Enum(EnumType { name: ident("color"), labels, renamed: vec![], spans })
 }
 
 fn any_type(random: &mut Random) -> ColumnType {
