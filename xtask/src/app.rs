@@ -58,6 +58,7 @@ impl App {
             )
         })?;
         stage::sweep(&self.migrations_folder());
+        stage::finish(&self.migrations_folder())?;
         Ok(alone)
     }
 
@@ -95,8 +96,12 @@ impl App {
         let each =
             errors.iter().map(|it| format!("error[{}]: {it}\n  = help: {}", it.code(), it.help()));
         let texts: Vec<String> = each.collect();
+        let unfinished = match self.migrations_folder().join(stage::JOURNAL).exists() {
+            true => "\nhelp: a merge was stopped in its middle: `cargo xtask makemigrations --merge` finishes it",
+            false => "",
+        };
         Failure::mistake(format!(
-            "{}\n\nthe migrations in `{folder}` were left as they are",
+            "{}\n\nthe migrations in `{folder}` were left as they are{unfinished}",
             texts.join("\n\n")
         ))
     }

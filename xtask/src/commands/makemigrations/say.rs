@@ -2,7 +2,7 @@
 
 use model_core::diagnostic::Sources;
 use model_core::dialect::Dialect;
-use model_core::migration::file::{Chain, Direction, Draft, script_file};
+use model_core::migration::file::{Chain, Direction, Draft, script_file, script_text};
 use model_core::migration::hint::{Question, Thing, WrongFormer};
 use model_core::migration::lint::lint;
 use model_core::migration::op::Op;
@@ -72,8 +72,7 @@ pub(super) fn scripts(draft: &Draft, out: &mut Output) {
     let mut files = serde_json::Map::new();
     for (dialect, scripts) in &draft.scripts {
         for (direction, script) in Direction::ALL.into_iter().zip([&scripts.up, &scripts.down]) {
-            let title = format!("{}, {}, {}", draft.name, dialect.title(), direction.word());
-            let text = script.print(&title);
+            let text = script_text(&draft.name, *dialect, direction, script);
             out.line(&format!("\n{text}"));
             files.insert(script_file(*dialect, direction), text.into());
         }
