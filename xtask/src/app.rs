@@ -31,9 +31,7 @@ impl App {
     pub(crate) fn open(args: &ProjectArgs) -> Result<Self, Failure> {
         let start = start_folder(args)?;
         let folder = config::find_package(&start, args.package.as_deref()).map_err(|error| {
-            Failure::mistake(format!(
-                "{error}\nhelp: choose a package with `--package NAME`, or run `cargo xtask init` in its folder"
-            ))
+            Failure::mistake(format!("{error}\nhelp: {}", error.help()))
         })?;
         let project = Project::open(folder).map_err(|it| Failure::mistake(it.to_string()))?;
         let cfg = features::cfg_set(&project, args)?;

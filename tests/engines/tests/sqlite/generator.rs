@@ -47,6 +47,8 @@ pub(crate) enum Key {
     Uuid,
     Text,
     Pair,
+    /// The columns of a pair, of which the first is the key.
+    Left,
 }
 
 #[derive(Clone, Debug)]
@@ -155,7 +157,9 @@ pub(crate) fn models(random: &mut Random) -> Vec<Model> {
     }
     for at in 0..out.len() {
         for _ in 0..random.below(3) {
-            add_reference(random, &mut out, at);
+            let required = random.chance(25);
+            let target = random.below(out.len());
+            add_reference(random, &mut out, at, target, required);
         }
     }
     out
@@ -208,7 +212,8 @@ pub(crate) fn new_field(random: &mut Random, model: &mut Model, exists: bool) {
     let mut field = Field {
         name,
         renamed_from: None,
-        unique: !exists && random.chance(15) && is_distinct(&ty),
+        // A default is the same in all rows that exist.
+        unique: random.chance(15) && is_distinct(&ty) && !(exists && default.is_some()),
         check: random.chance(15) && matches!(ty, ColumnType::I32 | ColumnType::I64),
         lower_index: random.chance(10) && matches!(ty, ColumnType::Text { .. }),
         collate: random.chance(10) && matches!(ty, ColumnType::Text { .. }),
@@ -272,16 +277,23 @@ pub(crate) fn new_index(random: &mut Random, model: &mut Model) {
     }
 }
 
-/// A nullable reference to any table with a simple key, itself included.
-pub(crate) fn add_reference(random: &mut Random, models: &mut [Model], at: usize) {
-    let target = &models[random.below(models.len())];
-    if target.key == Key::Pair {
+/// A reference to a table with a simple key, itself included.
+pub(crate) fn add_reference(
+    random: &mut Random,
+    models: &mut [Model],
+    at: usize,
+    target: usize,
+    required: bool,
+) {
+    let target = &models[target];
+    if matches!(target.key, Key::Pair | Key::Left) {
         return;
     }
     let name = format!("{}_ref", target.name.chars().take(20).collect::<String>());
     let ty = key_columns(target.key)[0].1.clone();
     let action = [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull];
-    let references = Some((target.name.clone(), action[random.below(4)]));
+    let actions = if required { 3 } else { 4 };
+    let references = Some((target.name.clone(), action[random.below(actions)]));
     let model = &mut models[at];
     if model.fields.iter().any(|it| it.name.eq_ignore_ascii_case(&name)) {
         return;
@@ -290,7 +302,7 @@ pub(crate) fn add_reference(random: &mut Random, models: &mut [Model], at: usize
         name,
         renamed_from: None,
         ty,
-        nullable: true,
+        nullable: !required,
         default: None,
         unique: false,
         references,
@@ -308,7 +320,7 @@ fn key_columns(key: Key) -> Vec<(&'static str, ColumnType)> {
         Key::Auto => vec![("id", ColumnType::I64)],
         Key::Uuid => vec![("id", ColumnType::Uuid)],
         Key::Text => vec![("code", ColumnType::Text { max_length: None })],
-        Key::Pair => {
+        Key::Pair | Key::Left => {
             vec![("left", ColumnType::I32), ("right", ColumnType::Text { max_length: Some(9) })]
         }
     }
@@ -316,6 +328,12 @@ fn key_columns(key: Key) -> Vec<(&'static str, ColumnType)> {
 
 pub(crate) fn key_names(key: Key) -> Vec<&'static str> {
     key_columns(key).into_iter().map(|it| it.0).collect()
+}
+
+/// The primary key alone.
+fn primary(key: Key) -> Vec<&'static str> {
+    let names = key_names(key);
+    if key == Key::Left { names.into_iter().take(1).collect() } else { names }
 }
 
 /// As `schema::resolve` derives it.
@@ -335,7 +353,7 @@ fn table(model: &Model, keys: &BTreeMap<&str, Key>) -> Table {
             .collect(),
         primary_key: PrimaryKey {
             name: Ident::derived(&[&name], "pkey"),
-            columns: key_names(model.key).into_iter().map(ident).collect(),
+            columns: primary(model.key).into_iter().map(ident).collect(),
         },
         foreign_keys: vec![],
         uniques: vec![],
@@ -466,11 +484,17 @@ fn change_once(random: &mut Random, models: &mut Vec<Model>, old: &[Model]) {
         return new_model(random, models, old);
     }
     let at = random.below(models.len());
-    match random.below(15) {
+    match random.below(17) {
         0 => new_model(random, models, old),
         1 => drop_model(models, at),
         2 => rename_model(random, models, at, old),
-        3 => add_reference(random, models, at),
+        3 => {
+            let (target, required) = (random.below(models.len()), random.chance(50));
+            let before = models[target].renamed_from.as_ref().unwrap_or(&models[target].name);
+            // A row that exists needs one to refer to.
+            let has_rows = old.iter().any(|it| it.name == *before);
+            add_reference(random, models, at, target, required && has_rows);
+        }
         4 | 5 => another_field(random, &mut models[at], old),
         6 => drop_field(random, &mut models[at]),
         7 => rename_field(random, &mut models[at], old),
@@ -483,6 +507,13 @@ fn change_once(random: &mut Random, models: &mut Vec<Model>, old: &[Model]) {
             }
         }
         10 => models[at].comment = Some("other".into()),
+        11 => {
+            models[at].key = match models[at].key {
+                Key::Pair => Key::Left,
+                Key::Left => Key::Pair,
+                other => other,
+            };
+        }
         _ => change_field(random, &mut models[at]),
     }
 }

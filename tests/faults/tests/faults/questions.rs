@@ -172,7 +172,8 @@ fn a_misspelt_former_name_is_refused_with_the_right_one() {
     package.models(&with("nmae"));
     let words = ["error[G0207]", "src/models.rs:8:9", "did you mean `name`?"];
     package.refused(&["makemigrations"], &words);
-    package.ok(&["makemigrations", "--new", "people.full_name", "--dry-run"]);
+    let ran = package.run(&["makemigrations", "--new", "people.full_name"]);
+    assert!(ran.stderr.contains("`people.full_name` is new and required"), "{ran:?}");
     package.models(&with("name"));
     package.ok(&["makemigrations"]);
     // What was followed says nothing any more.

@@ -36,6 +36,10 @@ fn why_no_file(options: &Options) -> Option<String> {
         Mode::ReadOnly | Mode::ReadWrite if !path.exists() => {
             Some("there is no such file, and its `mode` does not create one".to_owned())
         }
+        Mode::Create if !path.exists() => {
+            let folder = folder.unwrap_or(std::path::Path::new("."));
+            Some(format!("it is not there and cannot be made; is `{}` writable?", folder.display()))
+        }
         Mode::ReadOnly | Mode::ReadWrite | Mode::Create => None,
     }
 }
