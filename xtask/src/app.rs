@@ -30,9 +30,8 @@ impl App {
     /// Finds and opens the package.
     pub(crate) fn open(args: &ProjectArgs) -> Result<Self, Failure> {
         let start = start_folder(args)?;
-        let folder = config::find_package(&start, args.package.as_deref()).map_err(|error| {
-            Failure::mistake(format!("{error}\nhelp: {}", error.help()))
-        })?;
+        let folder = config::find_package(&start, args.package.as_deref())
+            .map_err(|error| Failure::mistake(format!("{error}\nhelp: {}", error.help())))?;
         let project = Project::open(folder).map_err(|it| Failure::mistake(it.to_string()))?;
         let cfg = features::cfg_set(&project, args)?;
         Ok(Self { project: project.with_cfg(cfg) })
@@ -95,7 +94,9 @@ impl App {
             errors.iter().map(|it| format!("error[{}]: {it}\n  = help: {}", it.code(), it.help()));
         let texts: Vec<String> = each.collect();
         let unfinished = match self.migrations_folder().join(stage::JOURNAL).exists() {
-            true => "\nhelp: a merge was stopped in its middle: `cargo xtask makemigrations --merge` finishes it",
+            true => {
+                "\nhelp: a merge was stopped in its middle: `cargo xtask makemigrations --merge` finishes it"
+            }
             false => "",
         };
         Failure::mistake(format!(

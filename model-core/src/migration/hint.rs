@@ -252,7 +252,9 @@ fn wrong_former(thing: &Thing, said: &str, why: &WrongFormer) -> String {
     let noun = thing.noun();
     match why {
         WrongFormer::Unknown { near: _ } => {
-            format!("`renamed_from = {said:?}` of the {noun} `{thing}`: there was no {noun} `{said}`")
+            format!(
+                "`renamed_from = {said:?}` of the {noun} `{thing}`: there was no {noun} `{said}`"
+            )
         }
         WrongFormer::BothThere => format!(
             "`renamed_from = {said:?}` of the {noun} `{thing}`: there were both, so either the one or the other goes with its data"

@@ -113,8 +113,7 @@ fn new_ones(names: &[String], schema: &Schema) -> Result<Hints, Failure> {
             (None, Some(column), _) => drop(hints.new_columns.insert(column)),
             (None, None, Some(label)) => drop(hints.new_labels.insert(label)),
             (None, None, None) => {
-                let text =
-                    format!("--new {name}: the models have no such table, column or label");
+                let text = format!("--new {name}: the models have no such table, column or label");
                 return Err(Failure::mistake(text));
             }
         }

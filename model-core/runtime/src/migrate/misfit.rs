@@ -54,7 +54,9 @@ impl Fault {
             Self::Null => both(have, "no value"),
             Self::Check(name) => both(["breaks", "break"], &format!("the check `{name}`")),
             Self::Twice => both(have, "a value that another row has, too"),
-            Self::Dangling(target) => both(["refers", "refer"], &format!("to no row of `{target}`")),
+            Self::Dangling(target) => {
+                both(["refers", "refer"], &format!("to no row of `{target}`"))
+            }
         }
     }
 }

@@ -45,5 +45,7 @@ fn literal(text: &str) -> String {
 
 /// A value as SQL has it, cut where it is long.
 fn shown(value: &str) -> String {
-    format!("case when length(quote({value})) > 60 then substr(quote({value}), 1, 60) || '…' else quote({value}) end")
+    format!(
+        "case when length(quote({value})) > 60 then substr(quote({value}), 1, 60) || '…' else quote({value}) end"
+    )
 }

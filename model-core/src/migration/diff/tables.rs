@@ -50,8 +50,8 @@ impl Differ<'_> {
     }
 
     pub(super) fn is_asked(&self, name: &TableName) -> bool {
-        let is_about = |it: &Question| matches!(it, Question::RenamedTable { table, .. } if table == name);
-        self.questions.iter().any(is_about)
-            || self.is_former_wrong(&Thing::Table(name.clone()))
+        let is_about =
+            |it: &Question| matches!(it, Question::RenamedTable { table, .. } if table == name);
+        self.questions.iter().any(is_about) || self.is_former_wrong(&Thing::Table(name.clone()))
     }
 }

@@ -169,7 +169,8 @@ impl Footprint {
     fn is_mentioned(&self, piece: &Piece) -> bool {
         let Piece::Column(table, column) = piece else { return false };
         let of_table = self.texts.iter().filter(|it| it.0 == *table);
-        let mut texts = of_table.flat_map(|(_, it)| it.portable.iter().chain(it.per_dialect.values()));
+        let mut texts =
+            of_table.flat_map(|(_, it)| it.portable.iter().chain(it.per_dialect.values()));
         texts.any(|it| mentions(it, column))
     }
 }

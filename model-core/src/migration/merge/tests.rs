@@ -1,7 +1,7 @@
 use super::{after, conflicts, recover};
+use crate::dialect::Dialect;
 use crate::migration::diff::diff;
 use crate::migration::hint::Hints;
-use crate::dialect::Dialect;
 use crate::migration::op::Op;
 use crate::migration::plan::plan;
 use crate::schema::{Schema, resolve};
@@ -62,7 +62,10 @@ fn different_columns_and_parts_of_one_table_commute() {
     commute(
         &users("", "name: String, age: i32"),
         &users("#[model(index(age))]", "name: String, age: i32, a: Option<i64>"),
-        &users("#[model(check(\"name <> ''\"))]", "#[model(unique)] name: String, age: i32, b: Option<i64>"),
+        &users(
+            "#[model(check(\"name <> ''\"))]",
+            "#[model(unique)] name: String, age: i32, b: Option<i64>",
+        ),
         &users(
             "#[model(index(age), check(\"name <> ''\"))]",
             "#[model(unique)] name: String, age: i32, a: Option<i64>, b: Option<i64>",
@@ -93,7 +96,11 @@ fn what_both_are_about_is_named() {
     clash(("", renamed), ("", "name: Option<String>, nick: Option<String>"), "column users.name");
     clash(("", renamed), ("#[model(index(name))]", BOTH), "column users.name");
     clash(("", renamed), ("#[model(check(\"name <> ''\"))]", BOTH), "column users.name");
-    clash(("", "name: String"), ("", "name: String, #[model(unique)] nick: Option<String>"), "column users.nick");
+    clash(
+        ("", "name: String"),
+        ("", "name: String, #[model(unique)] nick: Option<String>"),
+        "column users.nick",
+    );
     clash(
         ("#[model(table = \"people\", renamed_from = \"users\")]", BOTH),
         ("", "name: String, nick: Option<String>, a: Option<i64>"),

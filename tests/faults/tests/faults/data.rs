@@ -67,10 +67,7 @@ fn a_label_that_rows_still_have_is_named() {
         "insert into users values (7, 'draft'), (8, 'sent')",
         &models("Draft"),
     );
-    fails(
-        &package,
-        &["`users.state`: 1 row breaks the check `users_state_enum`", "id 8: 'sent'"],
-    );
+    fails(&package, &["`users.state`: 1 row breaks the check `users_state_enum`", "id 8: 'sent'"]);
 }
 
 #[test]

@@ -29,7 +29,8 @@ pub struct C {
 ";
 
 pub(crate) fn forked() -> Package {
-    let [left, right, both] = [LEFT, RIGHT, &format!("{LEFT}{RIGHT}")].map(|it| format!("{BASE}{it}"));
+    let [left, right, both] =
+        [LEFT, RIGHT, &format!("{LEFT}{RIGHT}")].map(|it| format!("{BASE}{it}"));
     forked_from(BASE, &left, &right, &both)
 }
 

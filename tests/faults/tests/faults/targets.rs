@@ -86,7 +86,10 @@ fn a_fake_run_notes_and_runs_nothing() {
 /// Migrations by hand that fail at some statement, and what SQLite says of it.
 const FAILURES: [(&str, &str); 6] = [
     ("update counters set n = n + 100;\ninsert into nowhere values (1);\n", "nowhere"),
-    ("update counters set n = n + 100;\ninsert into teams (name) values ('red');\n", "already has a row"),
+    (
+        "update counters set n = n + 100;\ninsert into teams (name) values ('red');\n",
+        "already has a row",
+    ),
     ("update counters set n = n + 100;\nupdate users set team_id = 99;\n", "FOREIGN KEY"),
     ("update counters set n = n + 100;\nupdate users set score = -1 where id = 40;\n", "CHECK"),
     ("drop index users_email_key;\nalter table users drop column nothing;\n", "nothing"),
@@ -165,9 +168,14 @@ fn a_manifest_that_is_broken_is_to_be_mended() {
 #[test]
 fn init_tells_a_machine_what_it_did() {
     let package = Package::new(&story::first());
-    package.write("Cargo.toml", "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+    package.write(
+        "Cargo.toml",
+        "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+    );
     let said = package.ok(&["init", "--json"]);
-    for words in ["\"files\": [", "\"path\": \"build.rs\"", "\"action\": \"create\"", "\"written\": true"] {
+    for words in
+        ["\"files\": [", "\"path\": \"build.rs\"", "\"action\": \"create\"", "\"written\": true"]
+    {
         assert!(said.contains(words), "`{words}` is not in {said}");
     }
 }

@@ -134,9 +134,7 @@ fn choose<'a, T: std::fmt::Display>(
     for (index, candidate) in candidates.iter().enumerate() {
         prompt(&format!("  {}) it is the former `{candidate}`; its data stays\n", index + 1));
     }
-    prompt(&format!(
-        "  n) {none}\n  q) stop, and write nothing\n"
-    ));
+    prompt(&format!("  n) {none}\n  q) stop, and write nothing\n"));
     loop {
         prompt("> ");
         match (answer()?.to_lowercase().as_str(), candidates) {

@@ -164,7 +164,11 @@ fn way_out(thing: &Thing, why: &WrongFormer) -> String {
         }
         WrongFormer::Unknown { near } => {
             let names: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
-            format!("did you mean {}? Remove the attribute if the {} is new", names.join(" or "), thing.noun())
+            format!(
+                "did you mean {}? Remove the attribute if the {} is new",
+                names.join(" or "),
+                thing.noun()
+            )
         }
         WrongFormer::BothThere => format!(
             "remove the attribute if the old one is to go; to keep its data, take the {} of the new name away in a migration of its own first",

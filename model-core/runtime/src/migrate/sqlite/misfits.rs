@@ -39,11 +39,7 @@ struct Search {
 }
 
 /// The copy is made again, into a table that takes everything.
-fn in_copy(
-    connection: &mut Connection,
-    copy: &Copy<'_>,
-    error: &Error,
-) -> Result<Option<Misfits>> {
+fn in_copy(connection: &mut Connection, copy: &Copy<'_>, error: &Error) -> Result<Option<Misfits>> {
     let fields: Vec<Field> = ask(
         connection,
         &format!("select name, type from pragma_table_info({})", literal(&copy.temporary)),
@@ -54,7 +50,10 @@ fn in_copy(
     let declared: String =
         fields.iter().map(|it| format!(", {} {}", ident(&it.name), it.ty)).collect();
     let into: String = copy.columns.iter().map(|it| format!(", {}", ident(it))).collect();
-    tell(connection, &format!("create temp table \"_model_moved\" (\"_model_row\" integer{declared})"))?;
+    tell(
+        connection,
+        &format!("create temp table \"_model_moved\" (\"_model_row\" integer{declared})"),
+    )?;
     tell(
         connection,
         &format!(

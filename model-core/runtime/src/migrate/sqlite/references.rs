@@ -50,8 +50,7 @@ impl Reference {
             "select rowid as at from pragma_foreign_key_check({}) where fkid = {id}",
             literal(&table)
         );
-        let count: Vec<Scalar<i64>> =
-            ask(connection, &format!("select count(*) from ({broken})"))?;
+        let count: Vec<Scalar<i64>> = ask(connection, &format!("select count(*) from ({broken})"))?;
         let count = count.first().map_or(0, |Scalar(it)| it.unsigned_abs());
         if count == 0 {
             return Ok(None);

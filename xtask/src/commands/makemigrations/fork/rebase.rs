@@ -27,10 +27,8 @@ pub(super) fn files(
     moves: &[Name],
     models: &Schema,
 ) -> Result<Vec<(String, String)>, Failure> {
-    let branches = Branches {
-        stays: written(forked, stays, models)?,
-        moves: written(forked, moves, models)?,
-    };
+    let branches =
+        Branches { stays: written(forked, stays, models)?, moves: written(forked, moves, models)? };
     branches.refuse_conflicts()?;
     branches.rebased()
 }
@@ -161,7 +159,8 @@ impl Branches<'_> {
 
 /// A foreign key whose target went on the other branch.
 fn dangling(schema: &Schema) -> Option<String> {
-    let keys = schema.tables.values().flat_map(|it| it.foreign_keys.iter().map(move |key| (it, key)));
+    let keys =
+        schema.tables.values().flat_map(|it| it.foreign_keys.iter().map(move |key| (it, key)));
     let mut broken = keys.filter(|(_, key)| {
         let target = schema.tables.get(&key.target);
         !target.is_some_and(|it| {
@@ -180,7 +179,8 @@ fn words(conflict: &Conflict) -> String {
 
 /// Where the operations are not known, no table may be changed by both.
 fn same_tables(one: &Written<'_>, other: &Written<'_>) -> Vec<String> {
-    let both = one.migration.snapshots.keys().filter(|it| other.migration.snapshots.contains_key(*it));
+    let both =
+        one.migration.snapshots.keys().filter(|it| other.migration.snapshots.contains_key(*it));
     both.map(|it| {
         format!(
             "{} and {} both change {it}, and the operations of one of them were changed by hand",
