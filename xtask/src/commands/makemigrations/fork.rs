@@ -38,7 +38,7 @@ pub(super) fn merge(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> R
     // What they know of fills is of use; the merge does not need them.
     let models = app.models().map(|it| it.schema).unwrap_or_default();
     let mut changed = rebase::files(&forked, &stays, &moves, &models)?;
-    let mut merged = texts.clone();
+    let mut merged = texts;
     for (path, text) in &changed {
         merged.iter_mut().filter(|it| it.0 == *path).for_each(|it| it.1.clone_from(text));
     }
