@@ -71,15 +71,7 @@ impl App {
 
     /// The migration files: path below their folder, and text.
     pub(crate) fn migration_texts(&self) -> Result<Vec<(String, String)>, Failure> {
-        let unreadable = |it: build_support::disk::DiskError| Failure::mistake(it.to_string());
-        let folder = &self.project.config().migrations;
-        let mut texts = Vec::new();
-        for (relative, _) in self.project.migration_files().map_err(unreadable)? {
-            let text =
-                self.project.disk().read(&format!("{folder}/{relative}")).map_err(unreadable)?;
-            texts.extend(text.map(|text| (relative, text)));
-        }
-        Ok(texts)
+        self.project.migration_files().map_err(|it| Failure::mistake(it.to_string()))
     }
 
     /// The migrations, verified.

@@ -58,7 +58,7 @@ impl Queries {
     }
 
     fn list(&mut self, disk: &Disk, folder: &str) -> Vec<String> {
-        disk.list(folder, "sql").unwrap_or_else(|error| {
+        disk.list(folder, &["sql"]).unwrap_or_else(|error| {
             self.mistakes.push(unreadable(&error));
             Vec::new()
         })

@@ -14,6 +14,8 @@ mod say;
 mod value;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use model_core::dialect::Dialect;
 use model_core::migration::diff::diff;
@@ -46,8 +48,8 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
     if args.merge {
         return fork::merge(app, args, out);
     }
-    let chain = record::verified_chain(app, is_dry, out)?;
-    let change = find_change(app, args, &chain, out)?;
+    let (chain, old, models) = read_both(app, is_dry, out)?;
+    let change = find_change(app, args, old, models, out)?;
     if change.ops.is_empty() && !args.empty {
         out.line("no changes: the models and the snapshots say the same");
         out.set("changes", false);
@@ -68,15 +70,30 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
     write(app, &draft, &chain, out)
 }
 
+/// The migrations with their state, and the models, at the same time: neither needs the other. When
+/// both are wrong, the migrations are told of.
+fn read_both(
+    app: &App,
+    is_dry: bool,
+    out: &mut Output,
+) -> Result<(Chain, Schema, Models), Failure> {
+    thread::scope(|scope| {
+        let models = scope.spawn(|| app.models());
+        let chain = record::verified_chain(app, is_dry, out)?;
+        let old = chain.state().map_err(|it| Failure::mistake(it.to_string()))?;
+        let models = models.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        Ok((chain, old, models))
+    })
+}
+
 /// Compares, and asks until nothing is open.
 fn find_change(
     app: &App,
     args: &MakemigrationsArgs,
-    chain: &Chain,
+    old: Schema,
+    mut models: Models,
     out: &mut Output,
 ) -> Result<Change, Failure> {
-    let old = chain.state().map_err(|it| Failure::mistake(it.to_string()))?;
-    let mut models = app.models()?;
     let mut hints = new_ones(&args.new, &models.schema)?;
     loop {
         let Models { read, schema: new } = models;
