@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod engine;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard};
@@ -59,6 +61,11 @@ impl App {
         let text = fs::read_to_string(self.dir.join(path)).unwrap();
         assert_eq!(text.matches(from).count(), 1, "{from:?} in {path}");
         self.write(path, &text.replace(from, to));
+    }
+
+    fn append(&self, path: &str, more: &str) {
+        let text = fs::read_to_string(self.dir.join(path)).unwrap();
+        self.write(path, &(text + more));
     }
 
     /// What cargo prints; `Ok` when it succeeds.

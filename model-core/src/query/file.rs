@@ -7,10 +7,12 @@
 //! ```
 //!
 //! Comments beside the name, and comments right above it, become the documentation. A line
-//! `-- dialect: mysql, mariadb` begins a statement for those databases alone.
+//! `-- dialect: mysql, mariadb` begins a statement for those databases alone. `-- check: engine` has
+//! the database itself check a query; below it, `-- param:` and `-- column:` declare types.
 
 use super::checked::Cardinality;
 use super::code;
+use super::engine::{Declarations, Declared};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
 use crate::dialect::Dialect;
 use crate::name::{nearest, snake_name};
@@ -35,6 +37,8 @@ pub(crate) struct RawQuery {
     pub(crate) cardinality_span: Span,
     pub(crate) docs: Vec<String>,
     pub(crate) bodies: Vec<Body>,
+    /// `-- check: engine`
+    pub(crate) engine: Option<Declarations>,
 }
 
 /// A statement, with where it stands in the file.
@@ -135,6 +139,9 @@ impl Reader<'_> {
             }
             Some((_, Some(("dialect", value)))) => self.dialect(line, value, start, next),
             Some((_, Some(("check", value)))) => self.check(line, value, start),
+            Some((_, Some((word @ ("param" | "column"), value)))) if self.is_for_engine() => {
+                self.declare(word, line, value, start);
+            }
             Some((text, _)) => self.comment(text),
             None => self.text(trimmed, start),
         }
@@ -196,8 +203,15 @@ impl Reader<'_> {
             return;
         };
         let name = name.to_owned();
-        let bodies = Vec::new();
-        let query = RawQuery { name, name_span, cardinality, cardinality_span, docs, bodies };
+        let query = RawQuery {
+            name,
+            name_span,
+            cardinality,
+            cardinality_span,
+            docs,
+            bodies: Vec::new(),
+            engine: None,
+        };
         self.current = Some(Current {
             query: Some(query),
             broken: None,
@@ -297,22 +311,47 @@ impl Reader<'_> {
     /// `-- check: engine`
     fn check(&mut self, line: &str, value: &str, start: usize) {
         let span = self.word(value, start + line.find(':').unwrap_or(0), start + line.len());
-        let error = if value == "engine" {
-            Diagnostic::error(code::ENGINE_CHECK, span, "checking by the database itself is not supported yet")
-                .help("declare the function that is missing in `[package.metadata.model]`, or write the query in another way")
-        } else {
-            Diagnostic::error(
-                code::BAD_OPTION,
-                span,
-                format!("`{value}` is no way to check a query"),
-            )
-            .help("leave the line out")
-        };
-        self.read.diagnostics.push(error);
+        if value != "engine" {
+            let message = format!("`{value}` is no way to check a query");
+            self.read.diagnostics.push(
+                Diagnostic::error(code::BAD_OPTION, span, message)
+                    .help("write `-- check: engine`, or leave the line out"),
+            );
+            self.give_up();
+        } else if let Some(Current { query: Some(query), .. }) = &mut self.current {
+            query.engine = Some(Declarations { span, params: Vec::new(), columns: Vec::new() });
+        }
+    }
+
+    /// The query at hand has a mistake that was reported.
+    fn give_up(&mut self) {
         if let Some(current) = &mut self.current
             && let Some(query) = current.query.take()
         {
             current.broken = Some(Broken { name: query.name, span: query.name_span });
+        }
+    }
+
+    fn is_for_engine(&self) -> bool {
+        let query = self.current.as_ref().and_then(|it| it.query.as_ref());
+        query.is_some_and(|it| it.engine.is_some())
+    }
+
+    /// `-- param: since timestamp`
+    fn declare(&mut self, word: &str, line: &str, value: &str, start: usize) {
+        let end = start + line.len();
+        let colon = start + line.find(':').unwrap_or(0);
+        let (name, ty) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
+        let (name, ty) = (name.trim_start_matches(':'), ty.trim());
+        let span = self.word(name, colon, end);
+        let ty_span =
+            if ty.is_empty() { span } else { self.word(ty, span.end as usize, end) };
+        let declared = Declared { name: name.to_owned(), span, ty: ty.to_owned(), ty_span };
+        let query = self.current.as_mut().and_then(|it| it.query.as_mut());
+        let Some(lines) = query.and_then(|it| it.engine.as_mut()) else { return };
+        match word {
+            "param" => lines.params.push(declared),
+            _ => lines.columns.push(declared),
         }
     }
 
@@ -369,7 +408,7 @@ fn directive(comment: &str) -> Option<(&'static str, &str)> {
     let (word, value) = comment.split_once(':')?;
     let word = word.trim();
     let known =
-        ["name", "dialect", "check"].into_iter().find(|it| word.eq_ignore_ascii_case(it))?;
+        ["name", "dialect", "check", "param", "column"].into_iter().find(|it| word.eq_ignore_ascii_case(it))?;
     Some((known, value.trim()))
 }
 
