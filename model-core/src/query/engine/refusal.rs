@@ -59,5 +59,6 @@ fn is_name(token: &Token) -> bool {
 
 fn meant<'a>(cx: &'a Context<'_>, word: &str) -> Option<&'a str> {
     let word = word.trim_matches(['"', '`', '[', ']']);
-    nearest(word, cx.tables.table_names().chain(cx.tables.column_names()))
+    let tables = cx.tables.table_names().chain(cx.tables.column_names());
+    nearest(word, tables.chain(cx.functions.names()))
 }

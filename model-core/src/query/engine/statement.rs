@@ -71,8 +71,8 @@ pub(super) fn read(text: Text<'_>, file: FileId) -> Result<Statement, Diagnostic
 }
 
 fn several(span: Span) -> Diagnostic {
-    Diagnostic::error(codes::SEVERAL_STATEMENTS, span, "a query is one statement")
-        .help("give this one a name of its own: `-- name: …`")
+    Diagnostic::error(codes::SEVERAL_STATEMENTS, span, "a second statement follows the first")
+        .help("give it a name of its own, above it")
 }
 
 fn check_first(text: Text<'_>, span: Span, found: &mut Diagnostics) {
