@@ -177,7 +177,7 @@ impl<'a> Checker<'a> {
                     Diagnostic::error(
                         code::BAD_SIGNATURE,
                         Span::NONE,
-                        format!("`{text}`: {error}"),
+                        format!("`{text}` in `functions` of `[package.metadata.model]`: {error}"),
                     )
                     .help("write it as `distance(float, float) -> f64 strict`"),
                 ),

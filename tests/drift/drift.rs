@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod engine;
+mod model;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

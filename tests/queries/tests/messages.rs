@@ -126,7 +126,7 @@ fn attributes(said: &mut Said) {
         "age > :least",
         "users.age > 1",
         "age > 1 -- grown up",
-        "age > (select max(t.id) from teams t)",
+        "age > (select max(id) from teams)",
     ] {
         let span = Span::new(FileId(1), 0, u32::try_from(text.len()).unwrap());
         let found = check_expression(&schema, users, text, span, &Expected::Condition, Dialect::Sqlite);

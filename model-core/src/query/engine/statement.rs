@@ -49,6 +49,7 @@ pub(super) fn read(text: Text<'_>, file: FileId) -> Result<Statement, Diagnostic
     let (all, mut found) = tokenize(text.text, file, text.start);
     let is_code = |it: &Token| !it.kind.is_comment() && it.kind != TokenKind::End;
     let mut tokens: Vec<Token> = all.into_iter().filter(is_code).collect();
+    let start = tokens.first().map_or(Span::new(file, text.start, text.start), |it| it.span);
     let ends = |it: &Token| it.kind == TokenKind::Symbol(Symbol::Semicolon);
     if let Some(end) = tokens.iter().position(ends) {
         if let Some(second) = tokens[end..].iter().find(|it| !ends(it)) {
@@ -59,8 +60,8 @@ pub(super) fn read(text: Text<'_>, file: FileId) -> Result<Statement, Diagnostic
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
         found.push(Diagnostic::error(
             codes::EMPTY,
-            Span::new(file, text.start, text.start),
-            "there is no statement",
+            start,
+            "there is no statement here",
         ));
         return Err(found);
     };
@@ -82,9 +83,9 @@ fn check_first(text: Text<'_>, span: Span, found: &mut Diagnostics) {
             Diagnostic::error(
                 codes::OTHER_STATEMENT,
                 span,
-                format!("`{word}` begins no query and no change of rows"),
+                format!("`{word}` is neither a query nor a change of rows"),
             )
-            .help(format!("a query begins with {}", FIRST_WORDS.join(", "))),
+            .help("write `select`, `insert`, `update` or `delete`"),
         );
     }
 }
@@ -111,7 +112,7 @@ fn parameter(text: Text<'_>, token: &Token, found: &mut Diagnostics) -> Option<U
                 Diagnostic::error(
                     codes::FOREIGN_PARAMETER,
                     token.span,
-                    "parameters have names here",
+                    "parameters are written `:name`",
                 )
                 .help("write `:name`"),
             );
