@@ -226,7 +226,9 @@ impl<'a> Checker<'a> {
         let outcome = outcome::query(&self.contexts, self.engine, file, query);
         self.checked.diagnostics.extend(outcome.diagnostics.clone());
         match outcome.query {
-            Some(query) if !outcome.diagnostics.has_errors() => self.checked.queries.push(query),
+            Some(checked) if query.is_sound && !outcome.diagnostics.has_errors() => {
+                self.checked.queries.push(checked);
+            }
             _ => self.checked.failed.push(Failed {
                 name: query.name.clone(),
                 module: file.module.clone(),

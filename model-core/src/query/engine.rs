@@ -142,11 +142,10 @@ fn signature(
             return None;
         }
     };
-    found.extend(super::cardinality::check_word(
-        query.cardinality,
-        !description.columns.is_empty(),
-        query.cardinality_span,
-    ));
+    if let Some(word) = query.cardinality_span {
+        let has_rows = !description.columns.is_empty();
+        found.extend(super::cardinality::check_word(query.cardinality, has_rows, word));
+    }
     let columns = found.take(columns::columns(cx, &statement, text, lines, query, &description));
     let row = match columns? {
         columns if columns.is_empty() => Row::None,

@@ -34,7 +34,10 @@ pub(crate) struct RawQuery {
     pub(crate) name: String,
     pub(crate) name_span: Span,
     pub(crate) cardinality: Cardinality,
-    pub(crate) cardinality_span: Span,
+    /// The word that says it; none if there is none, or an unknown one.
+    pub(crate) cardinality_span: Option<Span>,
+    /// Whether its first line is right. If not, it is checked for its other mistakes alone.
+    pub(crate) is_sound: bool,
     pub(crate) docs: Vec<String>,
     pub(crate) bodies: Vec<Body>,
     /// `-- check: engine`
@@ -187,7 +190,7 @@ impl Reader<'_> {
         let name = words.next().filter(|it| !it.starts_with(':'));
         let Some(name) = name else {
             let span = self.word("name", start, end);
-            self.current = Some(Current::broken(None, next));
+            self.current = Some(Current::nameless(next));
             self.read.diagnostics.push(
                 Diagnostic::error(code::BAD_NAME, span, "a query has a name")
                     .help("write `-- name: active_users :many`"),
@@ -197,17 +200,12 @@ impl Reader<'_> {
         let name_span = self.word(name, start + line.find(value).unwrap_or(0), end);
         let fine = self.check_name(name, name_span);
         let cardinality = self.cardinality(words.next(), name_span, end);
-        let broken = Broken { name: name.to_owned(), span: name_span };
-        let (Some((cardinality, cardinality_span)), true) = (cardinality, fine) else {
-            self.current = Some(Current::broken(Some(broken), next));
-            return;
-        };
-        let name = name.to_owned();
         let query = RawQuery {
-            name,
+            name: name.to_owned(),
             name_span,
-            cardinality,
-            cardinality_span,
+            cardinality: cardinality.map_or(Cardinality::Many, |it| it.0),
+            cardinality_span: cardinality.map(|it| it.1),
+            is_sound: fine && cardinality.is_some(),
             docs,
             bodies: Vec::new(),
             engine: None,
@@ -374,14 +372,13 @@ impl Reader<'_> {
         self.read.broken.extend(current.broken);
         let Some(query) = current.query else { return };
         if query.bodies.is_empty() {
-            self.read.diagnostics.push(
-                Diagnostic::error(
-                    code::EMPTY_QUERY,
-                    query.name_span,
-                    format!("`{}` has no statement", query.name),
-                )
-                .help("write it below the name"),
-            );
+            if query.is_sound {
+                let message = format!("`{}` has no statement", query.name);
+                self.read.diagnostics.push(
+                    Diagnostic::error(code::EMPTY_QUERY, query.name_span, message)
+                        .help("write it below the name"),
+                );
+            }
             self.read.broken.push(Broken { name: query.name, span: query.name_span });
             return;
         }
@@ -398,8 +395,8 @@ impl Reader<'_> {
 }
 
 impl Current {
-    fn broken(broken: Option<Broken>, start: usize) -> Self {
-        Self { query: None, broken, start, dialects: Vec::new(), has_text: false }
+    fn nameless(start: usize) -> Self {
+        Self { query: None, broken: None, start, dialects: Vec::new(), has_text: false }
     }
 }
 

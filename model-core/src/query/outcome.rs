@@ -110,7 +110,9 @@ fn for_database(
     let text = Text { text: body, start: offset };
     let (types, mistakes) = typing::statement(cx, text, &mut tree, diagnostics.has_errors());
     diagnostics.extend(mistakes);
-    diagnostics.extend(cardinality::check(&tree, query.cardinality, query.cardinality_span));
+    if let Some(word) = query.cardinality_span {
+        diagnostics.extend(cardinality::check(&tree, query.cardinality, word));
+    }
     let nulls = nullability::result(&tree, &types);
     diagnostics.extend(check_overrides(&tree, &nulls));
     let signature = signature(query, &tree, &types, &nulls);
