@@ -104,7 +104,7 @@ fn a_folder_of_queries_that_is_named_and_missing_is_a_warning() {
 
 #[test]
 fn two_rows_of_one_name_are_an_error_at_the_second() {
-    let queries = "-- name: a_1 :many\nselect id, email from users where id > 1;\n\n-- name: a1 :many\nselect email, id from users;";
+    let queries = "-- name: a_1 :many\nselect email, id from users where id > 1;\n\n-- name: a1 :many\nselect email, id from users;";
     let package = Package::new(&[("src/lib.rs", USER), ("queries/users.sql", queries)]);
     let project = package.project();
     let read = project.read();
