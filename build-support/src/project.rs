@@ -186,7 +186,8 @@ impl Project {
     fn missing_queries(&self) -> Option<String> {
         let folder = &self.config.queries;
         let is_missing = self.config.queries_named && !self.root().join(folder).is_dir();
-        is_missing.then(|| format!("there is no folder `{folder}`, in which queries are looked for"))
+        is_missing
+            .then(|| format!("there is no folder `{folder}`, in which queries are looked for"))
     }
 
     /// All stages: the text of the generated module. A mistake is an error in that text, never here.

@@ -210,7 +210,10 @@ fn queries_that_come_later_are_seen() {
     let text = fs::read_to_string(app.dir.join("Cargo.toml")).unwrap();
     app.write("Cargo.toml", &format!("{text}\n[package.metadata.model]\nqueries = 'sql'\n"));
     let main = fs::read_to_string(app.dir.join("src/main.rs")).unwrap();
-    app.write("src/main.rs", "mod models;\nmod db {\n    model_runtime::include_generated!();\n}\nfn main() {}\n");
+    app.write(
+        "src/main.rs",
+        "mod models;\nmod db {\n    model_runtime::include_generated!();\n}\nfn main() {}\n",
+    );
     app.cargo("check").unwrap();
     fs::create_dir(app.dir.join("sql")).unwrap();
     app.write("sql/users.sql", "-- name: emails :many\nselect emial from users;\n");
@@ -237,7 +240,8 @@ fn an_alias_that_rustc_reads_otherwise_is_one_error() {
     app.cargo("check").unwrap();
     let errors = app.errors_of("check --tests");
     errors.assert_one();
-    errors.assert_has("the alias of the field `name` of `crate::models::User` is not stored as text");
+    errors
+        .assert_has("the alias of the field `name` of `crate::models::User` is not stored as text");
 }
 
 #[test]

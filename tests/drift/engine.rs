@@ -18,11 +18,7 @@ where u.team_id in (:teams) and u.status = :status;
 /// The app with one more query, which is called.
 fn app() -> App {
     let app = App::new();
-    app.replace(
-        "Cargo.toml",
-        "/build-support\" }",
-        "/build-support\", features = [\"engine\"] }",
-    );
+    app.replace("Cargo.toml", "/build-support\" }", "/build-support\", features = [\"engine\"] }");
     app.append("queries/users.sql", NEWEST);
     app.replace(
         "src/main.rs",
@@ -85,9 +81,17 @@ fn a_typo_in_such_a_query_is_one_error_at_its_word() {
 #[test]
 fn renaming_a_field_that_such_a_query_uses_is_one_error_at_its_word() {
     let app = app();
-    app.replace("src/models.rs", "pub(crate) name: Option<String>", "pub(crate) nick: Option<String>");
+    app.replace(
+        "src/models.rs",
+        "pub(crate) name: Option<String>",
+        "pub(crate) nick: Option<String>",
+    );
     app.replace("src/main.rs", ".name(\"Ada\")", "");
-    app.replace("src/main.rs", "new(\"ben@x.io\").name(\"Ben\"), new(\"cy@x.io\").name(\"Cy\")", "new(\"ben@x.io\")");
+    app.replace(
+        "src/main.rs",
+        "new(\"ben@x.io\").name(\"Ben\"), new(\"cy@x.io\").name(\"Cy\")",
+        "new(\"ben@x.io\")",
+    );
     app.replace("src/main.rs", ".name(\"Benjamin\")", "");
     app.replace("src/main.rs", "it.name", "it.nick");
     let errors = app.errors();
@@ -111,7 +115,9 @@ fn what_sqlite_cannot_tell_must_be_declared() {
     app.replace("queries/users.sql", "-- param: status users.status\n-- column: marked bool\n", "");
     let errors = app.errors();
     assert_eq!(errors.heads().len(), 2, "{}", errors.0);
-    errors.assert_has("queries/users.sql:19:44: [Q0301] the database cannot tell the type of `:status`");
+    errors.assert_has(
+        "queries/users.sql:19:44: [Q0301] the database cannot tell the type of `:status`",
+    );
     errors.assert_has("such as `-- param: status i64`");
     errors.assert_has("[Q0709] the database cannot tell the type of the column `marked`");
     errors.assert_has("such as `-- column: marked i64`");

@@ -27,7 +27,8 @@ fn plain(text: &str) -> String {
     let mut generated = false;
     for line in text.lines() {
         let trimmed = line.trim_start();
-        let is_drawing = trimmed.starts_with(|it: char| it.is_ascii_digit() || "|=.-:".contains(it));
+        let is_drawing =
+            trimmed.starts_with(|it: char| it.is_ascii_digit() || "|=.-:".contains(it));
         let is_code = trimmed.starts_with(|it: char| it.is_ascii_digit() || "|.".contains(it));
         if trimmed.contains("/model_generated.rs:") {
             generated = true;
@@ -44,7 +45,11 @@ fn plain(text: &str) -> String {
 #[test]
 fn a_renamed_field() {
     let app = App::new();
-    app.replace("src/models.rs", "pub title: String", "#[model(renamed_from = \"title\")]\n    pub label: String");
+    app.replace(
+        "src/models.rs",
+        "pub title: String",
+        "#[model(renamed_from = \"title\")]\n    pub label: String",
+    );
     app.prints("renamed");
 }
 
@@ -74,6 +79,10 @@ fn a_field_made_nullable() {
 #[test]
 fn a_required_field_that_is_new() {
     let app = App::new();
-    app.replace("src/models.rs", "    pub title: String", "    pub city: String,\n    #[model(unique)]\n    pub title: String");
+    app.replace(
+        "src/models.rs",
+        "    pub title: String",
+        "    pub city: String,\n    #[model(unique)]\n    pub title: String",
+    );
     app.prints("required");
 }

@@ -75,7 +75,9 @@ fn labels(out: &mut Writer, path: &str, labels: &[String]) {
     out.blank();
     out.enclose("const _: () = assert!(", ");", |out| {
         let labels = labels.join(", ");
-        out.line(format_args!("::model_runtime::__private::are_labels({path}::LABELS, &[{labels}]),"));
+        out.line(format_args!(
+            "::model_runtime::__private::are_labels({path}::LABELS, &[{labels}]),"
+        ));
         out.line(format_args!("{},", literal(&message)));
     });
 }

@@ -159,7 +159,10 @@ async fn a_second_transaction_beside_ones_own_is_explained() {
     let _tx = db.begin().await.unwrap();
     let error = db.begin().await.unwrap_err();
     assert!(error.is_pool_timeout());
-    assert!(error.to_string().starts_with("a transaction of this process has been open"), "{error}");
+    assert!(
+        error.to_string().starts_with("a transaction of this process has been open"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -49,13 +49,12 @@ pub(crate) fn check_word(cardinality: Cardinality, has_rows: bool, word: Span) -
             )
             .help("write `:many`, `:opt` or `:one`"),
         ),
-        (
-            Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream,
-            false,
-        ) => found.push(
-            Diagnostic::error(code::NO_ROWS, word, "this statement gives no rows")
-                .help("write `:exec`, or add `returning …`"),
-        ),
+        (Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream, false) => {
+            found.push(
+                Diagnostic::error(code::NO_ROWS, word, "this statement gives no rows")
+                    .help("write `:exec`, or add `returning …`"),
+            )
+        }
         (Cardinality::Exec, false)
         | (Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream, true) => {
         }

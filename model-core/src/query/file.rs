@@ -342,8 +342,7 @@ impl Reader<'_> {
         let (name, ty) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
         let (name, ty) = (name.trim_start_matches(':'), ty.trim());
         let span = self.word(name, colon, end);
-        let ty_span =
-            if ty.is_empty() { span } else { self.word(ty, span.end as usize, end) };
+        let ty_span = if ty.is_empty() { span } else { self.word(ty, span.end as usize, end) };
         let declared = Declared { name: name.to_owned(), span, ty: ty.to_owned(), ty_span };
         let query = self.current.as_mut().and_then(|it| it.query.as_mut());
         let Some(lines) = query.and_then(|it| it.engine.as_mut()) else { return };
@@ -404,8 +403,9 @@ impl Current {
 fn directive(comment: &str) -> Option<(&'static str, &str)> {
     let (word, value) = comment.split_once(':')?;
     let word = word.trim();
-    let known =
-        ["name", "dialect", "check", "param", "column"].into_iter().find(|it| word.eq_ignore_ascii_case(it))?;
+    let known = ["name", "dialect", "check", "param", "column"]
+        .into_iter()
+        .find(|it| word.eq_ignore_ascii_case(it))?;
     Some((known, value.trim()))
 }
 

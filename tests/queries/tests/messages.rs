@@ -15,10 +15,8 @@ use model_core::schema::{Generated, SqlText, TableName};
 use query_tests::{QUERIES, blocks, check, named, schema, sources};
 
 /// Codes without a file, and why.
-const WITHOUT: &[(&str, &str)] = &[
-    ("Q0013", "takes a query of 4 GiB"),
-    ("Q0212", "takes two databases"),
-];
+const WITHOUT: &[(&str, &str)] =
+    &[("Q0013", "takes a query of 4 GiB"), ("Q0212", "takes two databases")];
 
 #[test]
 fn every_message_reads_well() {
@@ -64,7 +62,10 @@ fn all() -> BTreeMap<String, String> {
         for block in blocks(&std::fs::read_to_string(&path).unwrap()) {
             let lines: Vec<&str> = block.lines().filter(|it| !it.starts_with("=> ")).collect();
             let text = named(&lines.join("\n"));
-            said.add(&check(&schema(), &text).diagnostics.into_iter().collect::<Vec<_>>(), &sources(&text));
+            said.add(
+                &check(&schema(), &text).diagnostics.into_iter().collect::<Vec<_>>(),
+                &sources(&text),
+            );
         }
     }
     generated(&mut said);
@@ -129,7 +130,8 @@ fn attributes(said: &mut Said) {
         "age > (select max(id) from teams)",
     ] {
         let span = Span::new(FileId(1), 0, u32::try_from(text.len()).unwrap());
-        let found = check_expression(&schema, users, text, span, &Expected::Condition, Dialect::Sqlite);
+        let found =
+            check_expression(&schema, users, text, span, &Expected::Condition, Dialect::Sqlite);
         said.add(&found.into_iter().collect::<Vec<_>>(), &sources(text));
     }
 }

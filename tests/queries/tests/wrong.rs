@@ -21,8 +21,7 @@ fn every_mistake_is_named_once_at_its_word_with_its_fix() {
             let statement: Vec<&str> = block.lines().filter(|it| !it.starts_with("=> ")).collect();
             let text = named(&statement.join("\n"));
             let checked = check(&schema, &text);
-            let found: Vec<&Diagnostic> =
-                checked.diagnostics.iter().collect();
+            let found: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
             let said: Vec<String> = found.iter().map(|it| summary(it, &text)).collect();
             let fine = said.len() == expected.len()
                 && said.iter().zip(&expected).all(|(said, expected)| said.starts_with(expected));

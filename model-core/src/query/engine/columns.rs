@@ -58,8 +58,7 @@ impl<'m> Reader<'_, 'm> {
         if !is_field || KEYWORDS.contains(&name.as_str()) && name == "self" {
             return Err(self.bad_name(&column.name).into());
         }
-        let declared =
-            self.lines.columns.iter().find(|it| it.name.eq_ignore_ascii_case(written));
+        let declared = self.lines.columns.iter().find(|it| it.name.eq_ignore_ascii_case(written));
         let source = self.source(column);
         let (ty, nullable) = match (declared, source) {
             (Some(line), _) => self.declared(line)?,

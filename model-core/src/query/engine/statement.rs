@@ -58,11 +58,7 @@ pub(super) fn read(text: Text<'_>, file: FileId) -> Result<Statement, Diagnostic
         tokens.truncate(end);
     }
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        found.push(Diagnostic::error(
-            codes::EMPTY,
-            start,
-            "there is no statement here",
-        ));
+        found.push(Diagnostic::error(codes::EMPTY, start, "there is no statement here"));
         return Err(found);
     };
     let span = Span::new(file, first.span.start, last.span.end);

@@ -164,7 +164,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("app.db");
         let url = format!("sqlite://{}", file.display());
-        std::fs::write(&file, "a letter, and no database, but long enough for one".repeat(40)).unwrap();
+        std::fs::write(&file, "a letter, and no database, but long enough for one".repeat(40))
+            .unwrap();
         let said = failure(&url);
         assert!(
             said.ends_with("/app.db`: the file is not a database of SQLite, or it is encrypted"),
