@@ -53,7 +53,7 @@ pub(crate) fn check_word(cardinality: Cardinality, has_rows: bool, word: Span) -
             found.push(
                 Diagnostic::error(code::NO_ROWS, word, "this statement gives no rows")
                     .help("write `:exec`, or add `returning …`"),
-            )
+            );
         }
         (Cardinality::Exec, false)
         | (Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream, true) => {

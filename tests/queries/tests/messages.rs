@@ -3,6 +3,8 @@
 //!
 //! The cases are those of `wrong/`, and here the few that no query of one file can make.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
