@@ -55,12 +55,13 @@ impl<'a> Sqlite<'a> {
 
 fn describe(connection: &Connection, sql: &str) -> rusqlite::Result<Description> {
     let statement = connection.prepare(sql)?;
-    let columns = statement.columns_with_metadata();
-    let columns = columns.iter().map(|it| EngineColumn {
-        name: it.name().to_owned(),
-        origin: it.table_name().zip(it.origin_name()).map(owned),
-    });
-    Ok(Description { columns: columns.collect(), writes: !statement.readonly() })
+    let mut columns = Vec::new();
+    // A list or an iterator, depending on the version.
+    for it in statement.columns_with_metadata() {
+        let origin = it.table_name().zip(it.origin_name()).map(owned);
+        columns.push(EngineColumn { name: it.name().to_owned(), origin });
+    }
+    Ok(Description { columns, writes: !statement.readonly() })
 }
 
 fn owned((table, column): (&str, &str)) -> (String, String) {
