@@ -178,6 +178,14 @@ impl Project {
         Ok(paths.into_iter().map(|it| (it[folder.len() + 1..].to_owned(), it)).collect())
     }
 
+    /// A folder that somebody named and that is not there.
+    fn missing_queries(&self) -> Option<String> {
+        let folder = &self.config.queries;
+        let is_missing = self.config.queries_named && !self.root().join(folder).is_dir();
+        is_missing
+            .then(|| format!("there is no folder `{folder}`, in which queries are looked for"))
+    }
+
     /// All stages: the text of the generated module. A mistake is an error in that text, never here.
     pub fn generated(&self) -> Generated {
         let read = self.read();
@@ -198,7 +206,9 @@ impl Project {
             queries_folder: &self.config.queries,
             queries: &queries.results(),
         };
-        Generated { text: emit::module(input), warnings: queries.warnings() }
+        let mut warnings = queries.warnings();
+        warnings.extend(self.missing_queries());
+        Generated { text: emit::module(input), warnings }
     }
 }
 

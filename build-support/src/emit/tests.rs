@@ -47,6 +47,7 @@ fn column(position: usize, name: &str, ty: ColumnType) -> Column {
             ty: rust,
             span: Span::NONE,
             ty_span: Span::NONE,
+            alias: false,
             item: Span::NONE,
         }),
     }

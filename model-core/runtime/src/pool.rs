@@ -40,10 +40,12 @@ impl Pool {
     pub(crate) async fn acquire(&self, access: Access) -> Result<Raw> {
         let permit = match access {
             Access::Read => None,
-            Access::Write => Some(self.wait_for(&self.writer, Wanted::Writer).await?),
+            Access::Write => Some(self.wait_for(&self.writer, || Wanted::Writer).await?),
         };
         let size = self.options.connections();
-        let slot = self.wait_for(&self.slots, Wanted::Connection { size }).await?;
+        let is_writing = || permit.is_none() && self.writer.available_permits() == 0;
+        let wanted = || Wanted::Connection { size, is_writing: is_writing() };
+        let slot = self.wait_for(&self.slots, wanted).await?;
         let raw = self.pop().map_or_else(|| Raw::open(&self.options), Ok)?;
         // From here on the permits belong to the connection.
         slot.forget();
@@ -81,7 +83,7 @@ impl Pool {
     async fn wait_for<'s>(
         &self,
         semaphore: &'s Semaphore,
-        wanted: Wanted,
+        wanted: impl FnOnce() -> Wanted,
     ) -> Result<tokio::sync::SemaphorePermit<'s>> {
         match semaphore.try_acquire() {
             Ok(permit) => return Ok(permit),
@@ -92,7 +94,7 @@ impl Pool {
         match tokio::time::timeout(waited, semaphore.acquire()).await {
             Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_)) => Err(closed()),
-            Err(_) => Err(timed_out(waited, wanted)),
+            Err(_) => Err(timed_out(waited, wanted())),
         }
     }
 

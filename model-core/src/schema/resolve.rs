@@ -270,6 +270,7 @@ fn column(
             ty: rust,
             span: field.rust_name.span,
             ty_span: field.ty.span,
+            alias: field.alias,
             item: field.item,
         }),
     })

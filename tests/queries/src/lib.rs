@@ -4,14 +4,16 @@
 //! The schema is written in `schema.txt`, which also plays the part of the models' source.
 
 mod database;
+mod engine;
 mod reader;
 
 pub use database::{Database, Seed};
+pub use engine::Sqlite;
 pub use reader::schema;
 
 use model_core::diagnostic::{FileId, Sources};
 use model_core::dialect::Dialect;
-use model_core::query::{Checked, Config, QueryFile, check_file};
+use model_core::query::{Checked, Config, QueryFile, check_files_with};
 use model_core::schema::Schema;
 
 /// The text of the schema.
@@ -33,7 +35,7 @@ pub fn sources(text: &str) -> Sources {
 /// Checks a file of queries.
 pub fn check(schema: &Schema, text: &str) -> Checked {
     let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
-    check_file(schema, &[Dialect::Sqlite], &file, &Config::default())
+    check_files_with(schema, &[Dialect::Sqlite], &[file], &Config::default(), &Sqlite)
 }
 
 /// A statement with a name line, unless it has one.

@@ -125,6 +125,7 @@ fn column(table: &mut Table, name: &str, ty: &str, rest: &[&str], start: usize) 
             ty: rust,
             span: at,
             ty_span: at,
+            alias: false,
             item: at,
         }),
     });
