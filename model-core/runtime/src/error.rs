@@ -142,7 +142,11 @@ impl Key {
 /// What a call waited for in vain.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wanted {
-    Connection { size: usize },
+    Connection {
+        size: usize,
+        /// A transaction of this process that writes has one of them.
+        is_writing: bool,
+    },
     Writer,
 }
 
@@ -308,6 +312,10 @@ impl Error {
     /// digits`.
     pub fn encode(message: impl Into<String>) -> Self {
         Self::new(Kind::Encode { message: message.into() })
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
     }
 
     pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
