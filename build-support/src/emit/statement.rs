@@ -80,7 +80,12 @@ fn pieces(out: &mut Writer, list: &[Piece]) {
         match piece {
             Piece::Text(text) => out.line(format_args!("Piece::Text({}),", literal(text))),
             Piece::Param { param } => out.line(format_args!("Piece::Param({param}),")),
-            Piece::List { param, empty: _ } => out.line(format_args!("Piece::List({param}),")),
+            Piece::List { param, empty } if empty.is_empty() => {
+                out.line(format_args!("Piece::List({param}),"));
+            }
+            Piece::List { param, empty } => {
+                out.line(format_args!("Piece::ListOr({param}, {}),", literal(empty)));
+            }
             Piece::Literal { param } => out.line(format_args!("Piece::Literal({param}),")),
             Piece::If { param, pieces: inner } => {
                 out.enclose(format_args!("Piece::If({param}, &["), "]),", |out| {

@@ -29,6 +29,8 @@ pub enum Piece {
     Param(u16),
     /// The placeholders of a list, with commas between them.
     List(u16),
+    /// The same, and what stands there when the list has no value: not every database takes `in ()`.
+    ListOr(u16, &'static str),
     /// Left out when the argument is `None`.
     If(u16, &'static [Piece]),
     /// An integer, written into the text; `None` is no limit, and no offset behind `offset `.
@@ -202,7 +204,12 @@ impl Assembly {
         match piece {
             Piece::Text(text) => self.sql.push_str(text),
             Piece::Param(arg) => self.param(*arg),
-            Piece::List(arg) => self.list(args.count(usize::from(*arg)))?,
+            Piece::ListOr(arg, empty) if args.count(usize::from(*arg)) == 0 => {
+                self.sql.push_str(empty);
+            }
+            Piece::List(arg) | Piece::ListOr(arg, _) => {
+                self.list(args.count(usize::from(*arg)))?;
+            }
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 self.pieces(pieces, args)?;
             }
@@ -279,7 +286,9 @@ fn bind_pieces<A: Bind, W: Writer>(
                 args.bind_one(usize::from(*arg), writer)?;
             }
             Piece::Param(_) => {}
-            Piece::List(arg) => bind_list(usize::from(*arg), most, args, writer)?,
+            Piece::List(arg) | Piece::ListOr(arg, _) => {
+                bind_list(usize::from(*arg), most, args, writer)?
+            }
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 bind_pieces(pieces, most, numbers, args, writer)?;
             }
@@ -380,6 +389,14 @@ mod tests {
         let expected = "select a in (select null from dual where false)";
         assert_eq!(text(&LIST, Dialect::MySql, &(empty,)), expected);
         assert!((&&LIST).text(Dialect::Postgres, &(empty,)).unwrap_err().is_encode());
+        static TYPED: Dynamic = Dynamic::new("t::typed").postgres(&[
+            Piece::Text("select a in ("),
+            Piece::ListOr(0, "select null::bigint where false"),
+            Piece::Text(")"),
+        ]);
+        let expected = "select a in (select null::bigint where false)";
+        assert_eq!(text(&TYPED, Dialect::Postgres, &(empty,)), expected);
+        assert_eq!(text(&TYPED, Dialect::Postgres, &(three,)), "select a in ($1, $2, $3, $4)");
     }
 
     #[test]
