@@ -1,6 +1,7 @@
 //! The MySQL backend on real servers: MySQL and MariaDB.
 
 #![cfg(feature = "mysql")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::future::Future;
 use std::pin::pin;

@@ -287,7 +287,7 @@ fn bind_pieces<A: Bind, W: Writer>(
             }
             Piece::Param(_) => {}
             Piece::List(arg) | Piece::ListOr(arg, _) => {
-                bind_list(usize::from(*arg), most, args, writer)?
+                bind_list(usize::from(*arg), most, args, writer)?;
             }
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 bind_pieces(pieces, most, numbers, args, writer)?;
