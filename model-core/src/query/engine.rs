@@ -24,7 +24,7 @@ mod statement;
 use super::checked::{Lowered, Row};
 use super::context::Context;
 use super::file::{Body, QueryFile, RawQuery};
-use super::lower::lower;
+use super::lower;
 use super::outcome::Verdict;
 use super::typing::Text;
 use super::{Signature, code};
@@ -153,7 +153,14 @@ fn signature(
         columns => Row::Struct { name: struct_name(&query.name), columns },
     };
     let params = params?;
-    let lowered = lower(text, statement.span, &statement.edits(&params));
+    let empty: Vec<String> = params.iter().map(|it| cx.rules.empty_list(&it.ty.ty)).collect();
+    let lowered = lower::lower(&lower::Source {
+        text,
+        span: statement.span,
+        edits: &statement.edits(&params),
+        then: None,
+        empty: &empty,
+    });
     let writes = description.writes;
     Some((Signature { cardinality: query.cardinality, params, row, writes }, lowered))
 }
