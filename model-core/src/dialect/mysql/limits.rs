@@ -228,7 +228,8 @@ fn check_actions<'a>(
     let changes = |it: Action| matches!(it, Action::SetNull | Action::SetDefault);
     let changes_here =
         changes(key.on_delete) || changes(key.on_update) || key.on_update == Action::Cascade;
-    let deletes_here = key.on_delete == Action::Cascade;
+    // MySQL refuses even what takes the whole row away.
+    let deletes_here = key.on_delete == Action::Cascade && flavor.dialect == Dialect::MySql;
     let place = Place::Part(&key.span);
     for name in &key.columns {
         let stored = table.columns.iter().find(|it| {

@@ -1,0 +1,107 @@
+//! Cases that a random pair does not meet.
+
+use engine_tests::engine::Engine;
+use model_core::migration::{diff::diff, hint::Hints, plan::plan};
+use model_core::schema::{self, Schema};
+use model_core::source::read_text;
+
+use crate::database::Database;
+
+/// All of them on one server.
+pub(crate) fn all(engine: &str) {
+    let Some(mut database) = Database::new(engine, "single") else { return };
+    a_value_that_does_not_fit_leaves_everything_as_it_was(&mut database);
+    texts_of_all_letters_are_read_back(&mut database);
+    a_label_is_renamed_with_its_rows(&mut database);
+    names_of_checks_go_from_one_table_to_another(&mut database);
+    a_default_of_each_kind_is_stored(&mut database);
+}
+
+fn schema(text: &str) -> Schema {
+    let walked = read_text(&format!("use model_runtime::{{Model, ModelEnum}};\n{text}"));
+    schema::resolve(&walked.krate, &walked.failed).unwrap_or_else(|it| panic!("{it:#?}"))
+}
+
+fn migrate(database: &mut Database, old: &Schema, new: &Schema) -> Result<(), String> {
+    let ops = diff(old, new, &Hints::default()).unwrap_or_else(|it| panic!("{it:#?}"));
+    database.run(&plan(old, new, &ops, database.dialect()).up)
+}
+
+fn a_value_that_does_not_fit_leaves_everything_as_it_was(database: &mut Database) {
+    let model = |ty: &str, extra: &str| {
+        schema(&format!(
+            "#[derive(Model)] struct Note {{ #[model(primary_key, auto)] id: i64, amount: {ty}, {extra} }}"
+        ))
+    };
+    let (old, new) = (model("i64", ""), model("i16", "other: Option<i32>"));
+    database.become_schema(&old);
+    database.execute("insert into notes (amount) values (1), (40000)").unwrap();
+    let before = database.describe();
+    let error = migrate(database, &old, &new).unwrap_err();
+    assert!(error.contains("a value of notes.amount is no i16"), "{error}");
+    assert_eq!(database.describe(), before);
+}
+
+fn texts_of_all_letters_are_read_back(database: &mut Database) {
+    let text = "#[derive(Model)] #[model(check(name = \"c\", \"name <> 'a\\\\b ő日' and name <> 'it''s'\"))] \
+        /// A comment: \\ ' \" ő日
+        struct Note { #[model(primary_key, auto)] id: i64, \
+        #[model(default = \"a\\\\b ' ő日\\n\")] name: String, \
+        #[model(max_length = 20, default = \"\\\\ő\")] short: String, \
+        #[model(generated(\"name || '\\\\ő'\"))] whole: Option<String> }";
+    let schema = schema(text);
+    database.become_schema(&schema);
+    database.execute("insert into notes (id) values (1)").unwrap();
+    let rows = database.rows("select name, short, whole from notes");
+    let texts: Vec<&str> = rows[0].iter().map(|it| it.as_deref().unwrap()).collect();
+    assert_eq!(texts, ["a\\b ' ő日\n", "\\ő", "a\\b ' ő日\n\\ő"]);
+}
+
+fn a_label_is_renamed_with_its_rows(database: &mut Database) {
+    let model = |labels: &str| {
+        schema(&format!(
+            "#[derive(ModelEnum)] enum Color {{ {labels} }}
+            #[derive(Model)] #[model(index(color))] struct Note {{ #[model(primary_key, auto)] id: i64, color: Color }}"
+        ))
+    };
+    let old = model("Red, Green, Blue");
+    let new = model("Blue, #[model(renamed_from = \"red\")] Crimson, Green, Violet");
+    database.become_schema(&old);
+    database.execute("insert into notes (color) values ('red'), ('green'), ('blue')").unwrap();
+    migrate(database, &old, &new).unwrap();
+    let colors = database.rows("select color from notes order by id").concat();
+    let colors: Vec<&str> = colors.iter().map(|it| it.as_deref().unwrap()).collect();
+    assert_eq!(colors, ["crimson", "green", "blue"]);
+}
+
+fn names_of_checks_go_from_one_table_to_another(database: &mut Database) {
+    let model = |a: &str, b: &str| {
+        schema(&format!(
+            "#[derive(Model)] {a} struct Note {{ #[model(primary_key, auto)] id: i64, a: i64 }}
+            #[derive(Model)] {b} struct Page {{ #[model(primary_key, auto)] id: i64, a: i64 }}"
+        ))
+    };
+    let check = |name: &str| format!("#[model(check(name = \"{name}\", \"a > 1\"))]");
+    let (old, new) = (model(&check("one"), &check("two")), model(&check("two"), &check("one")));
+    database.become_schema(&old);
+    migrate(database, &old, &new).unwrap();
+    let after = database.describe();
+    database.become_schema(&new);
+    assert_eq!(after, database.describe());
+}
+
+fn a_default_of_each_kind_is_stored(database: &mut Database) {
+    let schema = schema(
+        "#[derive(Model)] struct Note { #[model(primary_key, auto)] id: i64, \
+        #[model(default = uuid)] key: uuid::Uuid, #[model(default = now)] at: chrono::DateTime<chrono::Utc>, \
+        #[model(default = now)] day: chrono::NaiveDate, #[model(default = now)] clock: chrono::NaiveTime, \
+        #[model(default = true)] flag: bool, #[model(default = -1.5)] ratio: f64 }",
+    );
+    database.become_schema(&schema);
+    database.execute("insert into notes (id) values (1), (2)").unwrap();
+    let rows = database.rows(
+        "select count(distinct `key`), count(`at`), count(day), count(clock), sum(flag), min(ratio) from notes",
+    );
+    let texts: Vec<&str> = rows[0].iter().map(|it| it.as_deref().unwrap()).collect();
+    assert_eq!(texts, ["2", "2", "2", "2", "2", "-1.5"]);
+}
