@@ -16,6 +16,8 @@ pub struct Lexis {
     pub backslash_escapes: bool,
     /// `# …` is a comment.
     pub hash_comments: bool,
+    /// `/*! … */` is no comment, and `--` begins one only before a space.
+    pub executable_comments: bool,
 }
 
 const SQLITE: Lexis = Lexis {
@@ -24,6 +26,7 @@ const SQLITE: Lexis = Lexis {
     nested_comments: false,
     backslash_escapes: false,
     hash_comments: false,
+    executable_comments: false,
 };
 
 const POSTGRES: Lexis = Lexis {
@@ -32,6 +35,7 @@ const POSTGRES: Lexis = Lexis {
     nested_comments: true,
     backslash_escapes: false,
     hash_comments: false,
+    executable_comments: false,
 };
 
 const MYSQL: Lexis = Lexis {
@@ -40,6 +44,7 @@ const MYSQL: Lexis = Lexis {
     nested_comments: false,
     backslash_escapes: true,
     hash_comments: true,
+    executable_comments: true,
 };
 
 /// A statement by its first words, and why a migration may not have it.
@@ -64,6 +69,47 @@ const SQLITE_REFUSALS: &[Refusal] = &[
     Refusal { words: &["vacuum"], reason: OUTSIDE },
 ];
 
+const CLIENT: &str = "it is a command of the client, and not needed: a body from `begin` to `end` is one statement here";
+const SESSION: &str = "it would change how the statements after it are read or checked";
+
+const MYSQL_REFUSALS: &[Refusal] = &[
+    Refusal { words: &["begin"], reason: OWNED },
+    Refusal { words: &["start"], reason: OWNED },
+    Refusal { words: &["commit"], reason: OWNED },
+    Refusal { words: &["rollback"], reason: OWNED },
+    Refusal { words: &["savepoint"], reason: OWNED },
+    Refusal { words: &["release"], reason: OWNED },
+    Refusal { words: &["xa"], reason: OWNED },
+    Refusal { words: &["lock"], reason: OUTSIDE },
+    Refusal { words: &["unlock"], reason: OUTSIDE },
+    Refusal { words: &["use"], reason: OTHER_FILE },
+    Refusal { words: &["create", "database"], reason: OTHER_FILE },
+    Refusal { words: &["create", "schema"], reason: OTHER_FILE },
+    Refusal { words: &["drop", "database"], reason: OTHER_FILE },
+    Refusal { words: &["drop", "schema"], reason: OTHER_FILE },
+    Refusal { words: &["delimiter"], reason: CLIENT },
+    Refusal { words: &["source"], reason: CLIENT },
+    Refusal { words: &["kill"], reason: OUTSIDE },
+    Refusal { words: &["shutdown"], reason: OUTSIDE },
+    Refusal { words: &["flush"], reason: OUTSIDE },
+];
+
+/// First words of statements that end the transaction they stand in.
+const MYSQL_COMMITTING: &[&[&str]] = &[
+    &["alter"],
+    &["analyze"],
+    &["create"],
+    &["drop"],
+    &["grant"],
+    &["install"],
+    &["optimize"],
+    &["rename"],
+    &["repair"],
+    &["revoke"],
+    &["truncate"],
+    &["uninstall"],
+];
+
 /// Pragmas that change nothing which the runner relies on.
 const SQLITE_PRAGMAS: &[&str] =
     &["analysis_limit", "application_id", "legacy_alter_table", "optimize", "user_version"];
@@ -82,7 +128,8 @@ impl Dialect {
     pub fn refusal(self, words: &[&str]) -> Option<&'static str> {
         let (refusals, pragmas) = match self {
             Self::Sqlite => (SQLITE_REFUSALS, SQLITE_PRAGMAS),
-            Self::Postgres | Self::MySql | Self::MariaDb => (&[][..], &[][..]),
+            Self::MySql | Self::MariaDb => (MYSQL_REFUSALS, &[][..]),
+            Self::Postgres => (&[][..], &[][..]),
         };
         let refusal = refusals.iter().find(|it| words.starts_with(it.words));
         match (refusal, words) {
@@ -90,7 +137,21 @@ impl Dialect {
             (None, ["pragma", rest @ ..]) if !rest.iter().any(|it| pragmas.contains(it)) => {
                 Some("this pragma belongs to the runner, or has no effect inside a transaction")
             }
+            // `set @own = …` has no second word.
+            (None, ["set", _, ..]) if matches!(self, Self::MySql | Self::MariaDb) => Some(SESSION),
             (None, _) => None,
+        }
+    }
+
+    /// Whether a statement that begins with these words in lower case ends the transaction that it
+    /// stands in.
+    pub fn commits_itself(self, words: &[&str]) -> bool {
+        match self {
+            Self::Sqlite | Self::Postgres => false,
+            Self::MySql | Self::MariaDb => {
+                let temporary = words.get(1) == Some(&"temporary");
+                !temporary && MYSQL_COMMITTING.iter().any(|it| words.starts_with(it))
+            }
         }
     }
 }
