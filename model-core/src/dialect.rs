@@ -8,7 +8,7 @@ pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, IndexMethod};
 pub use lexis::Lexis;
 pub use limit::{Limit, Place};
 

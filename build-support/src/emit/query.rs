@@ -45,7 +45,7 @@ fn write_statement(out: &mut Writer, query: &CheckedQuery) {
     let text = |(dialect, it): (&Dialect, &Lowered)| Some((*dialect, sql::constant(*dialect, it)?));
     let texts: Option<Vec<_>> = query.sql.iter().map(text).collect();
     match texts {
-        Some(texts) => statement::constant(out, &name, texts),
+        Some(texts) => statement::constant(out, &name, query.params.len(), texts),
         None => statement::dynamic(out, &name, &query.sql),
     }
 }

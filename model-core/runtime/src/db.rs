@@ -15,6 +15,7 @@ use crate::pool::Pool;
 use crate::statement::Access;
 
 pub use connection::Connection;
+pub(crate) use connection::Loan;
 pub use executor::Executor;
 pub(crate) use executor::Lease;
 
@@ -83,8 +84,7 @@ impl Db {
                 Ok(db) => return Ok(db),
                 Err(error) => error,
             };
-            let curable = error.is_connect() || error.is_busy();
-            if !curable || since.elapsed() >= timeout {
+            if !error.is_curable() || since.elapsed() >= timeout {
                 return Err(error);
             }
             tokio::time::sleep(jittered(Duration::from_millis(200))).await;
@@ -102,10 +102,12 @@ impl Db {
     }
 
     pub(crate) async fn take(&self, access: Access) -> Result<Connection> {
-        // A loop over queries that never wait must not keep the thread from other tasks.
-        tokio::task::coop::consume_budget().await;
-        let raw = self.pool.acquire(access).await?;
-        Ok(Connection::new(raw, Arc::clone(&self.pool), access == Access::Write))
+        if self.pool.is_in_place() {
+            // A loop over queries that never wait must not keep the thread from other tasks.
+            tokio::task::coop::consume_budget().await;
+        }
+        let (raw, writer) = self.pool.acquire(access).await?;
+        Ok(Connection::new(raw, Arc::clone(&self.pool), writer))
     }
 }
 

@@ -178,6 +178,16 @@ pub(crate) struct Made<T> {
 /// What is put into words for a database.
 pub(crate) trait Wording {
     fn wording(&self, dialect: Dialect) -> SqlText<'_>;
+
+    /// As [`Source::then`].
+    fn then(&self, _dialect: Dialect) -> Result<Option<SqlText<'_>>> {
+        Ok(None)
+    }
+
+    /// As [`Source::bind_then`]; the values are its own.
+    fn bind_then<W: Writer>(&self, _dialect: Dialect, _writer: &mut W) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl Wording for String {
@@ -201,6 +211,19 @@ impl<T: Wording> Source for Made<T> {
 
     fn bind<A: Bind, W: Writer>(&self, _dialect: Dialect, args: &A, writer: &mut W) -> Result<()> {
         args.bind(writer)
+    }
+
+    fn then<A: Bind>(&self, dialect: Dialect, _args: &A) -> Result<Option<SqlText<'_>>> {
+        self.sql.then(dialect)
+    }
+
+    fn bind_then<A: Bind, W: Writer>(
+        &self,
+        dialect: Dialect,
+        _args: &A,
+        writer: &mut W,
+    ) -> Result<()> {
+        self.sql.bind_then(dialect, writer)
     }
 }
 

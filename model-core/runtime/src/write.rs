@@ -1,9 +1,12 @@
 //! Inserts, upserts and updates by key of generated modules: only the columns that are given are
 //! written, so each set of given columns has a text of its own.
 
+mod key;
 mod text;
+mod words;
 
 use crate::db::{Connection, Executor, Lease};
+use crate::dialect::{Dialect, flavor};
 use crate::error::{Error, Result};
 use crate::model::{Model, Values};
 use crate::row::{As, Bind, Both, Shape, Writer};
@@ -11,6 +14,7 @@ use crate::run::{self, Ignored};
 use crate::statement::{Access, Made};
 use crate::transaction::{Start, Transaction};
 
+use key::Key;
 use text::{Sparse, Verb};
 
 /// Inserts a row and gives it as stored.
@@ -78,7 +82,7 @@ pub async fn insert_many<M: Model, V: Values>(
     let rows: Vec<V> = rows.collect();
     let lease = db.handle().lease(Access::Write).await?;
     let bulk = Bulk { name, returning: false };
-    bulk.run::<M, V, _>(lease, &rows, &Ignored, |()| true).await
+    bulk.run::<M, V, _>(lease, &rows, &mut Ignored, |()| true).await
 }
 
 /// Inserts all rows or none and gives them as stored, in the same order.
@@ -98,7 +102,7 @@ pub async fn insert_many_returning<M: Model, V: Values>(
         stored.push(row);
         true
     };
-    bulk.run::<M, V, _>(lease, &rows, &As::<M>::NEW, store).await?;
+    bulk.run::<M, V, _>(lease, &rows, &mut As::<M>::new(), store).await?;
     Ok(stored)
 }
 
@@ -108,15 +112,12 @@ struct Bulk {
     returning: bool,
 }
 
-/// The placeholders of one statement: 1,000 rows of two columns then take ten statements of one text.
-const PARAMETERS: usize = 200;
-
 impl Bulk {
     async fn run<M: Model, V: Values, H: Shape>(
         &self,
         lease: Lease<'_>,
         rows: &[V],
-        shape: &H,
+        shape: &mut H,
         mut each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         if rows.is_empty() {
@@ -127,8 +128,10 @@ impl Bulk {
         for alike in rows.chunk_by(same_columns) {
             let mut rest = alike;
             while !rest.is_empty() {
-                let (chunk, others) = rest.split_at(chunk_length(rest));
+                let most = self.most_rows::<M, V>(connection.dialect(), rest);
+                let (chunk, others) = rest.split_at(chunk_length(rest.len(), most));
                 self.insert::<M, V, H>(connection, chunk, shape, &mut each)
+                    .await
                     .map_err(Error::in_model::<M>)?;
                 rest = others;
             }
@@ -137,18 +140,33 @@ impl Bulk {
         Ok(rows.len() as u64)
     }
 
-    fn insert<M: Model, V: Values, H: Shape>(
+    /// In one statement.
+    fn most_rows<M: Model, V: Values>(&self, dialect: Dialect, rows: &[V]) -> usize {
+        let flavor = flavor(dialect);
+        let Some(first) = rows.first() else { return 1 };
+        let read_by_key = self.returning
+            && !flavor.inserts_return
+            && !matches!(key::of::<M, V>(first), Ok(Key::Made(_)));
+        match given(first).count() {
+            // Where rows are read by the key that each gives, they are read one by one.
+            _ if read_by_key => 1,
+            // A row without any column has a form of its own, for one row.
+            columns => flavor.bulk.checked_div(columns).unwrap_or(1).max(1),
+        }
+    }
+
+    async fn insert<M: Model, V: Values, H: Shape>(
         &self,
         connection: &mut Connection,
         chunk: &[V],
-        shape: &H,
+        shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         let Some(first) = chunk.first() else { return Ok(0) };
         let verb = Verb::Insert { rows: chunk.len(), returning: self.returning };
         let sql = Sparse::<M, V>::new(verb, first);
         let source = Made { name: self.name.into(), access: Access::Write, sql };
-        connection.query(&source, &Given(chunk), shape, each)
+        connection.query(&source, &Given(chunk), shape, each).await
     }
 }
 
@@ -158,11 +176,8 @@ fn same_columns<V: Values>(a: &V, b: &V) -> bool {
 
 /// As many as one statement takes; the rest in powers of two, so that a few prepared statements
 /// serve all lengths.
-fn chunk_length<V: Values>(rows: &[V]) -> usize {
-    let columns = rows.first().map_or(0, |row| given(row).count());
-    // A row without any column is `default values`, one at a time.
-    let most = PARAMETERS.checked_div(columns).unwrap_or(1).max(1);
-    if rows.len() >= most { most } else { 1 << rows.len().ilog2() }
+fn chunk_length(rows: usize, most: usize) -> usize {
+    if rows >= most { most } else { 1 << rows.ilog2() }
 }
 
 /// The given columns of some rows.

@@ -88,8 +88,13 @@ mod models {
     }
 
     impl Model for Team {
-        const TABLE: TableMeta =
-            TableMeta { name: "teams", schema: None, columns: &["id", "name"], key: &["id"] };
+        const TABLE: TableMeta = TableMeta {
+            name: "teams",
+            schema: None,
+            columns: &["id", "name"],
+            key: &["id"],
+            auto: Some("id"),
+        };
         const FINGERPRINT: u64 = 1;
         type Key = Id<Team>;
 
@@ -133,6 +138,7 @@ mod models {
             schema: None,
             columns: &["id", "email", "name", "active", "status", "team_id", "created_at"],
             key: &["id"],
+            auto: Some("id"),
         };
         const FINGERPRINT: u64 = 2;
         type Key = i64;

@@ -18,6 +18,8 @@ pub struct Lexis {
     pub hash_comments: bool,
     /// `/*! … */` is no comment, and `--` begins one only before a space.
     pub executable_comments: bool,
+    /// `E'\''` is a string.
+    pub escape_strings: bool,
 }
 
 const SQLITE: Lexis = Lexis {
@@ -27,6 +29,7 @@ const SQLITE: Lexis = Lexis {
     backslash_escapes: false,
     hash_comments: false,
     executable_comments: false,
+    escape_strings: false,
 };
 
 const POSTGRES: Lexis = Lexis {
@@ -36,6 +39,7 @@ const POSTGRES: Lexis = Lexis {
     backslash_escapes: false,
     hash_comments: false,
     executable_comments: false,
+    escape_strings: true,
 };
 
 const MYSQL: Lexis = Lexis {
@@ -45,6 +49,7 @@ const MYSQL: Lexis = Lexis {
     backslash_escapes: true,
     hash_comments: true,
     executable_comments: true,
+    escape_strings: false,
 };
 
 /// A statement by its first words, and why a migration may not have it.
@@ -70,7 +75,7 @@ const SQLITE_REFUSALS: &[Refusal] = &[
 ];
 
 const CLIENT: &str = "it is a command of the client, and not needed: a body from `begin` to `end` is one statement here";
-const SESSION: &str = "it would change how the statements after it are read or checked";
+const MYSQL_SESSION: &str = "it would change how the statements after it are read or checked";
 
 const MYSQL_REFUSALS: &[Refusal] = &[
     Refusal { words: &["begin"], reason: OWNED },
@@ -110,6 +115,29 @@ const MYSQL_COMMITTING: &[&[&str]] = &[
     &["uninstall"],
 ];
 
+const SESSION: &str = "it would change the connection of the runner: write `set local …`";
+
+const POSTGRES_REFUSALS: &[Refusal] = &[
+    Refusal { words: &["begin"], reason: OWNED },
+    Refusal { words: &["start"], reason: OWNED },
+    Refusal { words: &["commit"], reason: OWNED },
+    Refusal { words: &["end"], reason: OWNED },
+    Refusal { words: &["rollback"], reason: OWNED },
+    Refusal { words: &["abort"], reason: OWNED },
+    Refusal { words: &["savepoint"], reason: OWNED },
+    Refusal { words: &["release"], reason: OWNED },
+    Refusal { words: &["prepare", "transaction"], reason: OWNED },
+    Refusal { words: &["set", "transaction"], reason: OWNED },
+    Refusal { words: &["reset"], reason: SESSION },
+    Refusal { words: &["discard"], reason: SESSION },
+    Refusal { words: &["vacuum"], reason: OUTSIDE },
+    Refusal { words: &["create", "database"], reason: OTHER_FILE },
+    Refusal { words: &["drop", "database"], reason: OTHER_FILE },
+    Refusal { words: &["create", "tablespace"], reason: OUTSIDE },
+    Refusal { words: &["drop", "tablespace"], reason: OUTSIDE },
+    Refusal { words: &["alter", "system"], reason: OUTSIDE },
+];
+
 /// Pragmas that change nothing which the runner relies on.
 const SQLITE_PRAGMAS: &[&str] =
     &["analysis_limit", "application_id", "legacy_alter_table", "optimize", "user_version"];
@@ -128,17 +156,24 @@ impl Dialect {
     pub fn refusal(self, words: &[&str]) -> Option<&'static str> {
         let (refusals, pragmas) = match self {
             Self::Sqlite => (SQLITE_REFUSALS, SQLITE_PRAGMAS),
+            Self::Postgres => (POSTGRES_REFUSALS, &[][..]),
             Self::MySql | Self::MariaDb => (MYSQL_REFUSALS, &[][..]),
-            Self::Postgres => (&[][..], &[][..]),
         };
         let refusal = refusals.iter().find(|it| words.starts_with(it.words));
         match (refusal, words) {
             (Some(refusal), _) => Some(refusal.reason),
+            (None, ["set", what, ..])
+                if self == Self::Postgres && !matches!(*what, "local" | "constraints") =>
+            {
+                Some(SESSION)
+            }
             (None, ["pragma", rest @ ..]) if !rest.iter().any(|it| pragmas.contains(it)) => {
                 Some("this pragma belongs to the runner, or has no effect inside a transaction")
             }
             // `set @own = …` has no second word.
-            (None, ["set", _, ..]) if matches!(self, Self::MySql | Self::MariaDb) => Some(SESSION),
+            (None, ["set", _, ..]) if matches!(self, Self::MySql | Self::MariaDb) => {
+                Some(MYSQL_SESSION)
+            }
             (None, _) => None,
         }
     }
@@ -152,6 +187,19 @@ impl Dialect {
                 let temporary = words.get(1) == Some(&"temporary");
                 !temporary && MYSQL_COMMITTING.iter().any(|it| words.starts_with(it))
             }
+        }
+    }
+
+    /// Whether a statement that begins with these words in lower case works outside of a
+    /// transaction alone, and so needs a step of the class `restart`.
+    pub fn is_lone(self, words: &[&str]) -> bool {
+        match self {
+            Self::Postgres => {
+                let of_index =
+                    matches!(words, ["create" | "drop" | "reindex" | "refresh" | "alter", ..]);
+                of_index && words.contains(&"concurrently")
+            }
+            Self::Sqlite | Self::MySql | Self::MariaDb => false,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod ddl;
 pub mod inspect;
+pub mod methods;
+pub mod probe;
 pub mod quote;
 pub mod types;
 

@@ -2,6 +2,10 @@
 //!
 //! The facts are in [`crate::dialect::Capabilities`]; no database is named here.
 
+mod columns;
+mod enums;
+mod methods;
+
 use super::{
     Column, ColumnType, DefaultValue, ForeignKey, Index, IndexKey, Schema, Spans, SqlText, Table,
     code,
@@ -24,19 +28,23 @@ pub fn check(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
                 check_array(column, *dialect, &mut out);
                 check_sql_type(column, *dialect, &mut out);
                 check_collation(column, *dialect, &mut out);
+                columns::check(table, column, *dialect, &mut out);
             }
             for index in &table.indexes {
                 check_method(table, index, *dialect, &mut out);
                 check_include(table, index, *dialect, &mut out);
                 check_predicate(table, index, *dialect, &mut out);
                 check_expressions(table, index, *dialect, &mut out);
+                methods::check(table, index, *dialect, &mut out);
             }
             for key in &table.foreign_keys {
                 check_actions(table, key, *dialect, &mut out);
             }
+            methods::check_widths(table, *dialect, &mut out);
             check_derived_names(table, *dialect, &mut out);
             check_limits(table, *dialect, &mut out);
         }
+        enums::check(schema, *dialect, &mut out);
     }
     out
 }

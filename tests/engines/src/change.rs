@@ -1,13 +1,13 @@
 //! Random changes of what models say.
 
-use model_core::schema::ColumnType;
+use model_core::schema::{ColumnType, DefaultValue};
 
 use crate::facts::Facts;
 use crate::generator::{
-    NAMES, TABLES, add_reference, default_of, is_indexable, new_field, new_index, new_model,
-    type_pairs,
+    NAMES, TABLES, add_reference, colors, default_of, is_indexable, new_field, new_index,
+    new_model, type_pairs,
 };
-use crate::model::{Field, Model};
+use crate::model::{Field, Model, namespace};
 use crate::random::Random;
 
 /// One to eight random changes, as a person would make them.
@@ -20,6 +20,9 @@ pub(crate) fn change(facts: &Facts, random: &mut Random, old: &[Model]) -> Vec<M
     for _ in 0..=random.below(8) {
         change_once(facts, random, &mut models, old);
     }
+    if random.chance(30) {
+        relabel(random, &mut models);
+    }
     models
 }
 
@@ -31,7 +34,7 @@ fn change_once(facts: &Facts, random: &mut Random, models: &mut Vec<Model>, old:
     match random.below(15) {
         0 => new_model(facts, random, models, old),
         1 => drop_model(models, at),
-        2 => rename_model(random, models, at, old),
+        2 => rename_model(facts, random, models, at, old),
         3 => add_reference(facts, random, models, at),
         4 | 5 => another_field(facts, random, &mut models[at], old),
         6 => drop_field(random, &mut models[at]),
@@ -78,10 +81,21 @@ fn drop_model(models: &mut Vec<Model>, at: usize) {
     }
 }
 
-fn rename_model(random: &mut Random, models: &mut [Model], at: usize, old: &[Model]) {
+fn rename_model(
+    facts: &Facts,
+    random: &mut Random,
+    models: &mut [Model],
+    at: usize,
+    old: &[Model],
+) {
     let name = TABLES[random.below(TABLES.len())].to_owned();
     let taken = |it: &Model| it.name.eq_ignore_ascii_case(&name);
-    if models.iter().any(taken) || old.iter().any(taken) || models[at].renamed_from.is_some() {
+    let moves = namespace(facts, &models[at].name) != namespace(facts, &name);
+    if moves
+        || models.iter().any(taken)
+        || old.iter().any(taken)
+        || models[at].renamed_from.is_some()
+    {
         return;
     }
     let former = std::mem::replace(&mut models[at].name, name.clone());
@@ -174,7 +188,6 @@ fn change_field(facts: &Facts, random: &mut Random, model: &mut Model) {
             field.unique = !field.nullable && field.default.is_none();
         }
         4 => field.unique = false,
-        5 if matches!(field.ty, ColumnType::Enum(_)) => relabel(random, field),
         _ if !field.key && !is_source => {
             let pairs = type_pairs(facts);
             let fits: Vec<ColumnType> = pairs
@@ -206,14 +219,39 @@ fn converts_back(ty: &ColumnType, narrow: &ColumnType) -> bool {
     }
 }
 
-/// One label more, or another name for the first.
-fn relabel(random: &mut Random, field: &mut Field) {
-    let ColumnType::Enum(it) = &mut field.ty else { return };
-    field.default = None;
-    if random.chance(50) && !it.labels.contains(&"violet".to_owned()) {
-        it.labels.push("violet".into());
-    } else if it.renamed.is_empty() && it.labels[0] == "red" {
-        it.labels[0] = "crimson".into();
-        it.renamed = vec![("red".into(), "crimson".into())];
+/// The labels of the enum change in all models at once.
+fn relabel(random: &mut Random, models: &mut [Model]) {
+    let mut colors = colors();
+    for _ in 0..=random.below(2) {
+        match random.below(5) {
+            0 if !colors.labels.contains(&"violet".into()) => colors.labels.push("violet".into()),
+            1 if !colors.labels.contains(&"white".into()) => {
+                colors.labels.insert(random.below(3), "white".into());
+            }
+            2 => {
+                colors.labels.retain(|it| it != "blue");
+            }
+            3 if colors.labels[0] == "red" => {
+                colors.labels[0] = "crimson".into();
+                colors.renamed = vec![("red".into(), "crimson".into())];
+            }
+            _ => colors.labels.rotate_left(1),
+        }
+    }
+    for field in models.iter_mut().flat_map(|it| &mut it.fields) {
+        let mut ty = &mut field.ty;
+        while let ColumnType::Array(element) = ty {
+            ty = element;
+        }
+        if let ColumnType::Enum(it) = ty {
+            it.clone_from(&colors);
+            let renamed = colors.renamed.first();
+            if let (Some(DefaultValue::Text(label)), Some((old, new))) =
+                (&mut field.default, renamed)
+                && label == old
+            {
+                label.clone_from(new);
+            }
+        }
     }
 }

@@ -72,6 +72,7 @@ pub(crate) fn type_pairs(facts: &Facts) -> Vec<(ColumnType, ColumnType)> {
         (color(), text()),
         (T::Json, text()),
         (T::F64, T::Decimal { precision: 12, scale: 2 }),
+        (T::Bytes { max_length: Some(40) }, T::Bytes { max_length: Some(50) }),
     ];
     if facts.dialect.capabilities().arrays {
         let list = |ty| T::Array(Box::new(ty));
@@ -94,8 +95,13 @@ pub(crate) fn is_indexable(facts: &Facts, ty: &ColumnType) -> bool {
 }
 
 fn color() -> ColumnType {
+    ColumnType::Enum(colors())
+}
+
+/// The one enum, which all models share. Rows have its first two labels.
+pub(crate) fn colors() -> EnumType {
     let labels = ["red", "it's green", "blue"].map(str::to_owned).to_vec();
-    ColumnType::Enum(EnumType { name: ident("color"), labels, renamed: vec![] })
+    EnumType { name: ident("color"), labels, renamed: vec![] }
 }
 
 fn any_type(facts: &Facts, random: &mut Random) -> ColumnType {

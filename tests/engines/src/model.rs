@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model_core::ast::Action;
+use model_core::dialect::Dialect;
 use model_core::name::Ident;
 use model_core::schema::{
     Check, Column, ColumnType, DefaultValue, ForeignKey, Generated, Index, IndexKey, IndexPart,
@@ -54,6 +55,15 @@ pub(crate) fn ident(text: &str) -> Ident {
     Ident::new(text).unwrap()
 }
 
+/// Some tables are in a namespace of their own, where the database has such.
+pub(crate) fn namespace(facts: &Facts, table: &str) -> Option<&'static str> {
+    (facts.dialect.capabilities().schemas && table.starts_with('t')).then_some("bill\"ing")
+}
+
+fn table_name(facts: &Facts, table: &str) -> TableName {
+    TableName { schema: namespace(facts, table).map(ident), name: ident(table) }
+}
+
 /// The columns of a primary key.
 pub(crate) fn key_columns(facts: &Facts, key: Key) -> Vec<(&'static str, ColumnType)> {
     match key {
@@ -86,7 +96,7 @@ pub(crate) fn schema(facts: &Facts, models: &[Model]) -> Schema {
 fn table(facts: &Facts, model: &Model, keys: &BTreeMap<&str, Key>) -> Table {
     let name = ident(&model.name);
     let mut out = Table {
-        name: TableName::plain(name.clone()),
+        name: table_name(facts, &model.name),
         columns: key_columns(facts, model.key)
             .into_iter()
             .map(|(n, ty)| key_column(n, ty, model.key))
@@ -107,28 +117,46 @@ fn table(facts: &Facts, model: &Model, keys: &BTreeMap<&str, Key>) -> Table {
     for field in &model.fields {
         add_field(facts, &mut out, field, keys);
     }
-    for (fields, unique, descending, partial) in &model.indexes {
-        let columns: Vec<Ident> = fields.iter().map(|it| ident(it)).collect();
-        let names: Vec<&Ident> = std::iter::once(&name).chain(&columns).collect();
-        let predicate = format!("{} is not null", facts.dialect.quote(&columns[0]));
-        out.indexes.push(Index {
-            name: Ident::derived(&names, "idx"),
-            unique: *unique,
-            parts: columns
-                .iter()
-                .map(|it| IndexPart { key: IndexKey::Column(it.clone()), descending: *descending })
-                .collect(),
-            predicate: if *partial { SqlText::portable(predicate) } else { SqlText::default() },
-            method: None,
-            include: vec![],
-            span: Spans::default(),
-        });
+    for declared in &model.indexes {
+        let it = index(facts, &out, declared);
+        out.indexes.push(it);
     }
     out.indexes.sort_by(|a, b| a.name.cmp(&b.name));
     out.uniques.sort_by(|a, b| a.name.cmp(&b.name));
     out.checks.sort_by(|a, b| a.name.cmp(&b.name));
     out.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
     out
+}
+
+/// Fields, unique, descending, partial; the rest follows from them and from their types.
+fn index(facts: &Facts, table: &Table, declared: &(Vec<String>, bool, bool, bool)) -> Index {
+    let (fields, unique, descending, partial) = declared;
+    let mut columns: Vec<Ident> = fields.iter().map(|it| ident(it)).collect();
+    let names: Vec<&Ident> = std::iter::once(&table.name.name).chain(&columns).collect();
+    let name = Ident::derived(&names, "idx");
+    let predicate = format!("{} is not null", facts.dialect.quote(&columns[0]));
+    let capabilities = facts.dialect.capabilities();
+    let plain = !unique && !descending;
+    let include = plain && !partial && columns.len() == 2 && capabilities.index_include;
+    let include = if include { columns.split_off(1) } else { vec![] };
+    let ty = table.column(fields[0].as_str()).map(|it| &it.ty);
+    let method = match ty {
+        Some(ColumnType::Json | ColumnType::Array(_)) if fields.len() == 1 && plain => "gin",
+        Some(ColumnType::Uuid) if fields.len() == 1 && plain => "hash",
+        _ => "",
+    };
+    let method = (facts.dialect == Dialect::Postgres && !method.is_empty()).then(|| method.into());
+    let part =
+        |it: &Ident| IndexPart { key: IndexKey::Column(it.clone()), descending: *descending };
+    Index {
+        name,
+        unique: *unique,
+        parts: columns.iter().map(part).collect(),
+        predicate: if *partial { SqlText::portable(predicate) } else { SqlText::default() },
+        method,
+        include,
+        span: Spans::default(),
+    }
 }
 
 fn key_column(name: &str, ty: ColumnType, key: Key) -> Column {
@@ -199,10 +227,13 @@ fn add_field(facts: &Facts, table: &mut Table, field: &Field, keys: &BTreeMap<&s
         table.foreign_keys.push(ForeignKey {
             name: Ident::derived(&[&own, &name], "fkey"),
             columns: vec![name],
-            target: TableName::plain(ident(target)),
+            target: table_name(facts, target),
             target_columns: key_names(key).into_iter().map(ident).collect(),
             on_delete: *action,
-            on_update: Action::NoAction,
+            on_update: match action {
+                Action::Cascade => Action::Cascade,
+                _ => Action::NoAction,
+            },
             span: span(),
         });
     }

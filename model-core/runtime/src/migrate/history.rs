@@ -89,11 +89,11 @@ static REMOVE: Statement =
     Statement::new("migrate").sqlite(Text::new("delete from model_migrations where name = ?1"));
 
 /// The history, from the first migration on; empty when there is none.
-pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
-    if !exists(connection)? {
+pub(super) async fn read(connection: &mut Connection) -> Result<Vec<Record>> {
+    if !exists(connection).await? {
         return Ok(Vec::new());
     }
-    let rows: Vec<Row> = own_rows(connection, &READ)?;
+    let rows: Vec<Row> = own_rows(connection, &READ).await?;
     let mut last: Option<&str> = None;
     for Row(record, state) in &rows {
         if record.parent.as_deref() != last {
@@ -104,7 +104,7 @@ pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
         }
         last = Some(&record.name);
     }
-    let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS)?;
+    let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS).await?;
     if let Some(Scalar(name)) = orphans.first() {
         return Err(broken(format!("steps of `{name}` were run, and it is not noted as applied")));
     }
@@ -112,14 +112,17 @@ pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
 }
 
 /// Whether the database is the one that is meant.
-pub(super) fn check_owner(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
-    if !exists(connection)? {
+pub(super) async fn check_owner(
+    connection: &mut Connection,
+    migrator: &Migrator<'_>,
+) -> Result<()> {
+    if !exists(connection).await? {
         let tables: Vec<String> =
-            rows(connection, &TABLES, &())?.into_iter().map(|Scalar(name)| name).collect();
+            rows(connection, &TABLES, &()).await?.into_iter().map(|Scalar(name)| name).collect();
         let accepted = tables.is_empty() || migrator.adopt || migrator.fake;
         return if accepted { Ok(()) } else { Err(Problem::NotEmpty { tables }.into()) };
     }
-    let stamps: Vec<Stamp> = own_rows(connection, &STAMP)?;
+    let stamps: Vec<Stamp> = own_rows(connection, &STAMP).await?;
     let Some(Stamp { app, environment }) = stamps.into_iter().next() else {
         return Err(broken("`model_stamp` is empty".to_owned()));
     };
@@ -133,22 +136,26 @@ pub(super) fn check_owner(connection: &mut Connection, migrator: &Migrator<'_>) 
 }
 
 /// Makes the tables if there are none, and puts the stamp on.
-pub(super) fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
-    if !exists(connection)? {
-        connection.batch(CREATE)?;
+pub(super) async fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
+    if !exists(connection).await? {
+        connection.batch(CREATE).await?;
     }
-    execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment))
+    execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment)).await
 }
 
 /// Notes that a migration begins.
-pub(super) fn begin(connection: &mut Connection, migration: &Migration, fake: bool) -> Result<()> {
+pub(super) async fn begin(
+    connection: &mut Connection,
+    migration: &Migration,
+    fake: bool,
+) -> Result<()> {
     let parent = migration.parent.as_ref().map(|it| it.as_str());
     let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
-    execute(connection, &BEGIN, &(&name, &parent, &hash, &fake))
+    execute(connection, &BEGIN, &(&name, &parent, &hash, &fake)).await
 }
 
 /// Notes that a step is done.
-pub(super) fn step(
+pub(super) async fn step(
     connection: &mut Connection,
     migration: &Migration,
     number: usize,
@@ -156,18 +163,18 @@ pub(super) fn step(
 ) -> Result<()> {
     let hash = step.hash();
     let (name, number) = (migration.name.as_str(), number as i64);
-    execute(connection, &STEP, &(&name, &number, &hash.as_str(), &step.words))
+    execute(connection, &STEP, &(&name, &number, &hash.as_str(), &step.words)).await
 }
 
 /// Notes that a migration is applied.
-pub(super) fn finish(connection: &mut Connection, migration: &Migration) -> Result<()> {
-    execute(connection, &FINISH, &(&migration.name.as_str(),))
+pub(super) async fn finish(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &FINISH, &(&migration.name.as_str(),)).await
 }
 
 /// Notes that a migration is taken back.
-pub(super) fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
-    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),))?;
-    execute(connection, &REMOVE, &(&migration.name.as_str(),))
+pub(super) async fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),)).await?;
+    execute(connection, &REMOVE, &(&migration.name.as_str(),)).await
 }
 
 /// The records as the files are compared with them.
@@ -181,8 +188,8 @@ pub(super) fn applied(records: &[Record]) -> Result<Vec<Applied>> {
 }
 
 /// Whether there is a history; one that lacks a table is none that can be gone on with.
-fn exists(connection: &mut Connection) -> Result<bool> {
-    let missing: Vec<Scalar<String>> = rows(connection, &MISSING, &())?;
+async fn exists(connection: &mut Connection) -> Result<bool> {
+    let missing: Vec<Scalar<String>> = rows(connection, &MISSING, &()).await?;
     match missing.as_slice() {
         [] => Ok(true),
         all if all.len() == OURS => Ok(false),
@@ -191,8 +198,11 @@ fn exists(connection: &mut Connection) -> Result<bool> {
 }
 
 /// The rows of one of our own tables: one that cannot be read was changed by somebody.
-fn own_rows<T: FromRow>(connection: &mut Connection, sql: &'static Statement) -> Result<Vec<T>> {
-    rows(connection, sql, &()).map_err(|error| match error.is_busy() {
+async fn own_rows<T: FromRow>(
+    connection: &mut Connection,
+    sql: &'static Statement,
+) -> Result<Vec<T>> {
+    rows(connection, sql, &()).await.map_err(|error| match error.is_busy() {
         true => error,
         false => broken(error.to_string()).because(error),
     })
@@ -206,21 +216,26 @@ fn broken(what: String) -> Error {
     Problem::BrokenHistory { what }.into()
 }
 
-pub(super) fn rows<T: FromRow>(
+pub(super) async fn rows<T: FromRow>(
     connection: &mut Connection,
     sql: &'static Statement,
     args: &impl Bind,
 ) -> Result<Vec<T>> {
     let mut rows = Vec::new();
-    connection.query(&sql, args, &As::<T>::NEW, |row| {
+    let each = |row| {
         rows.push(row);
         true
-    })?;
+    };
+    connection.query(&sql, args, &mut As::<T>::new(), each).await?;
     Ok(rows)
 }
 
-fn execute(connection: &mut Connection, sql: &'static Statement, args: &impl Bind) -> Result<()> {
-    connection.query(&sql, args, &Ignored, |()| true).map(drop)
+async fn execute(
+    connection: &mut Connection,
+    sql: &'static Statement,
+    args: &impl Bind,
+) -> Result<()> {
+    connection.query(&sql, args, &mut Ignored, |()| true).await.map(drop)
 }
 
 /// A record and its state.

@@ -37,7 +37,11 @@ pub(super) struct Filled {
 /// The clauses for all columns that come or change.
 pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
     let mut out = Columns::default();
-    for op in &it.ops {
+    // What is computed comes after the columns that it is computed from.
+    let computed =
+        |it: &&&Op| matches!(it, Op::AddColumn { column, .. } if column.generated.is_some());
+    let plain = it.ops.iter().filter(|it| !computed(it));
+    for op in plain.chain(it.ops.iter().filter(computed)) {
         match op {
             Op::AlterColumn { table: _, from, to, fill, labels: _ } => {
                 if !it.remade.contains(&to.name) {

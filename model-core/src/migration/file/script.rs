@@ -192,7 +192,8 @@ impl Script {
     }
 
     fn take_statement(&mut self, it: &Fragment<'_>, dialect: Dialect) -> Result<(), ScriptError> {
-        check_allowed(it, dialect)?;
+        let class = self.steps.last().map_or(Class::Tx, |it| it.class);
+        check_allowed(it, class, dialect)?;
         // Without its `;` a statement would swallow the step line below it.
         let swallowed = it.text.lines().skip(1).any(|line| parse_any_step_line(line).is_some());
         if !it.closed || swallowed {
@@ -230,10 +231,14 @@ impl Script {
     }
 }
 
-fn check_allowed(it: &Fragment<'_>, dialect: Dialect) -> Result<(), ScriptError> {
-    let words = leading_words(it.text, dialect.lexis(), 3);
+const NEEDS_RESTART: &str =
+    "it does not work inside a transaction: give it a step of its own, `-- step N: … [restart]`";
+
+fn check_allowed(it: &Fragment<'_>, class: Class, dialect: Dialect) -> Result<(), ScriptError> {
+    let words = leading_words(it.text, dialect.lexis(), 5);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match dialect.refusal(&words) {
+    let lone = || (class != Class::Restart && dialect.is_lone(&words)).then_some(NEEDS_RESTART);
+    match dialect.refusal(&words).or_else(lone) {
         None => Ok(()),
         Some(reason) => Err(ScriptError::Refused {
             line: it.line,
@@ -399,6 +404,30 @@ mod tests {
             }
         }
         assert!(Script::parse("set @x = 1;", Dialect::MySql).is_ok());
+    }
+
+    #[test]
+    fn postgres_has_its_own_refusals() {
+        for case in [
+            "start transaction",
+            "abort",
+            "set search_path = x",
+            "SET SESSION x = 1",
+            "vacuum full",
+            "create index concurrently i on a (x)",
+            "create unique index concurrently i on a (x)",
+        ] {
+            match Script::parse(&format!("select 1;\n{case};"), Dialect::Postgres) {
+                Err(ScriptError::Refused { line: 2, .. }) => {}
+                other => panic!("{case}: {other:?}"),
+            }
+        }
+        let text = "-- step 1: a [restart]\ncreate index concurrently i on a (x);";
+        assert!(Script::parse(text, Dialect::Postgres).is_ok());
+        assert!(
+            Script::parse("set local x = 1; set constraints all deferred;", Dialect::Postgres)
+                .is_ok()
+        );
     }
 
     #[test]
