@@ -5,13 +5,14 @@ use super::cast::{Value, cast};
 use super::change::{TableChange, is_converted, rewrites};
 use super::enums::Enums;
 use super::neutral::{Neutral, neutral};
-use super::{ddl, quote, types};
+use super::plan::Planner;
+use super::{ddl, foreign_keys, quote, types};
 use crate::dialect::Dialect;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
 use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, Table};
+use crate::schema::{Column, ColumnType, ForeignKey, Table};
 
 /// What becomes of the columns of one table.
 #[derive(Default)]
@@ -35,12 +36,12 @@ pub(super) struct Filled {
 }
 
 /// The clauses for all columns that come or change.
-pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
+pub(super) fn change(planner: &Planner<'_>, it: &TableChange<'_>) -> Columns {
+    let enums = &planner.enums;
     let mut out = Columns::default();
     // What is computed comes after the columns that it is computed from.
-    let computed = |it: &&&Op| {
-        matches!(it, Op::AddColumn { column, .. } if column.generated.is_some())
-    };
+    let computed =
+        |it: &&&Op| matches!(it, Op::AddColumn { column, .. } if column.generated.is_some());
     let plain = it.ops.iter().filter(|it| !computed(it));
     for op in plain.chain(it.ops.iter().filter(computed)) {
         match op {
@@ -51,7 +52,13 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
                     out.alter(it, from, to, fill, enums);
                 }
             }
-            Op::AddColumn { table: _, column, fill } => out.add(it, column, fill.as_ref()),
+            Op::AddColumn { table: _, column, fill } => {
+                let key = foreign_keys::comes_with_column(planner, it, column);
+                match key {
+                    Some(key) => out.clauses.push(with_key(it.new, column, key)),
+                    None => out.add(it, column, fill.as_ref()),
+                }
+            }
             _ => {}
         }
     }
@@ -59,6 +66,12 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
         out.clauses.push(format!("add column {}", ddl::column(it.new, column)));
     }
     out
+}
+
+fn with_key(table: &Table, column: &Column, key: &ForeignKey) -> String {
+    let name = quote::ident(&key.name);
+    let (column, references) = (ddl::column(table, column), ddl::references(key));
+    format!("add column {column} constraint {name} {references}")
 }
 
 /// What a row gets.

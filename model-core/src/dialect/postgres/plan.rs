@@ -188,7 +188,9 @@ impl<'a> Planner<'a> {
         for (table, keys) in foreign_keys::dropped(self) {
             let clauses: Vec<String> = keys.iter().map(drop_constraint).collect();
             let statement = alter_table(&table, &clauses);
-            self.step(Class::Tx, format!("drop foreign keys of {table}"), statement);
+            let names: Vec<&str> = keys.iter().map(Ident::as_str).collect();
+            let words = format!("drop foreign key {} of {table}", names.join(", "));
+            self.step(Class::Tx, words, statement);
         }
     }
 
@@ -203,7 +205,7 @@ impl<'a> Planner<'a> {
             });
             let mut clauses: Vec<String> =
                 constraints.map(|it| drop_constraint(it.name())).collect();
-            let remade = it.remade.iter().map(quote::ident);
+            let remade = it.remade.iter().chain(&it.computed_gone).map(quote::ident);
             clauses.extend(remade.map(|it| format!("drop column {it}")));
             let used = it.gone.iter().filter_map(as_index);
             let used = used.filter(|it| foreign_keys::uses_index(&self.old, name, it));
@@ -213,10 +215,10 @@ impl<'a> Planner<'a> {
             };
             let mut statements: Vec<String> = indexes.map(drop).collect();
             statements.extend(alter_table(name, &clauses));
-            found.push((name.clone(), statements));
+            found.push((dropped_words(it), statements));
         }
-        for (name, statements) in found {
-            self.step(Class::Tx, format!("drop what goes or changes of {name}"), statements);
+        for (words, statements) in found {
+            self.step(Class::Tx, words, statements);
         }
     }
 
@@ -255,7 +257,7 @@ impl<'a> Planner<'a> {
         let names: Vec<TableName> = self.changes.keys().cloned().collect();
         for name in names {
             let Some(it) = self.changes.get(&name) else { continue };
-            let mut columns = columns::change(it, &self.enums);
+            let mut columns = columns::change(self, it);
             let checks = it.come.iter().filter_map(as_check);
             let mut unchecked = Vec::new();
             for check in checks {
@@ -409,8 +411,10 @@ impl<'a> Planner<'a> {
         let mut found = Vec::new();
         for (name, it) in &self.changes {
             let gone = |generated: bool| {
-                it.ops.iter().filter(move |it| {
-                    matches!(it, Op::DropColumn { column, .. } if column.generated.is_some() == generated)
+                it.ops.iter().filter(move |op| {
+                    matches!(op, Op::DropColumn { column, .. }
+                        if column.generated.is_some() == generated
+                            && !it.computed_gone.contains(&column.name))
                 })
             };
             // What is computed goes before what it is computed from.
@@ -494,6 +498,24 @@ fn as_check(part: &Part) -> Option<&crate::schema::Check> {
         Part::Check(it) => Some(it),
         Part::Unique(_) | Part::ForeignKey(_) | Part::Index(_) => None,
     }
+}
+
+/// What goes for good, and what has to step aside.
+fn dropped_words(it: &TableChange<'_>) -> String {
+    let here = |part: &&Part| !matches!(part, Part::ForeignKey(_));
+    let list = |parts: &[Part]| -> Vec<String> {
+        parts.iter().filter(here).map(|it| format!("{} {}", it.noun(), it.name())).collect()
+    };
+    let mut aside = list(&it.rebuilt);
+    aside.extend(it.remade.iter().map(|it| format!("computed column {it}")));
+    let gone = it.gone.iter().filter(|it| !matches!(it, Part::Index(_))).cloned();
+    let mut gone = list(&gone.collect::<Vec<_>>());
+    gone.extend(it.computed_gone.iter().map(|it| format!("computed column {it}")));
+    let phrases = [("drop", gone), ("set aside", aside)];
+    let phrases = phrases.into_iter().filter(|it| !it.1.is_empty());
+    let words: Vec<String> =
+        phrases.map(|(verb, list)| format!("{verb} {}", list.join(", "))).collect();
+    format!("{} of {}", words.join("; "), it.new.name)
 }
 
 fn drop_constraint(name: &Ident) -> String {
