@@ -45,12 +45,12 @@ pub(super) fn change(planner: &Planner<'_>, it: &TableChange<'_>) -> Columns {
     let plain = it.ops.iter().filter(|it| !computed(it));
     for op in plain.chain(it.ops.iter().filter(computed)) {
         match op {
-            Op::AlterColumn { table: _, from, to, fill, labels: _ } => {
-                if !it.remade.contains(&to.name) {
-                    let fill = fill_of(it.new, to, fill.as_ref());
-                    let from = it.old.column(to.name.as_str()).unwrap_or(from);
-                    out.alter(it, from, to, fill, enums);
-                }
+            Op::AlterColumn { table: _, from, to, fill, labels: _ }
+                if !it.remade.contains(&to.name) =>
+            {
+                let fill = fill_of(it.new, to, fill.as_ref());
+                let from = it.old.column(to.name.as_str()).unwrap_or(from);
+                out.alter(it, from, to, fill, enums);
             }
             Op::AddColumn { table: _, column, fill } => {
                 let key = foreign_keys::comes_with_column(planner, it, column);
@@ -130,7 +130,7 @@ impl Columns {
                 match types::default(column) {
                     Some(default) if default == sql => {}
                     Some(default) => {
-                        self.then.push(format!("alter column {name} set default {default}"))
+                        self.then.push(format!("alter column {name} set default {default}"));
                     }
                     None if sql == "null" => {}
                     None => self.then.push(format!("alter column {name} drop default")),
