@@ -22,6 +22,7 @@ mod lower;
 mod nullability;
 mod outcome;
 mod resolve;
+mod rewrite;
 pub mod syntax;
 mod tree;
 mod typing;
@@ -148,7 +149,7 @@ impl<'a> Checker<'a> {
     fn new(names: &'a Names<'a>, dialects: &[Dialect], config: &Config) -> Self {
         let mut checked = Checked::default();
         let mut contexts: Vec<Context<'a>> =
-            dialects.iter().map(|it| Context::new(names, *it)).collect();
+            dialects.iter().map(|it| Context::new(names, *it, dialects)).collect();
         for text in &config.functions {
             match catalog::signature(text) {
                 Ok(function) => {

@@ -160,7 +160,7 @@ fn query(
         params,
         row,
         writes: false,
-        sql: BTreeMap::from([(Dialect::Sqlite, Lowered { pieces })]),
+        sql: BTreeMap::from([(Dialect::Sqlite, Lowered::new(pieces))]),
         span: Span::NONE,
     }
 }
@@ -199,7 +199,7 @@ fn dynamic_query() -> CheckedQuery {
     ];
     let pieces = vec![
         text("select * from users where email in ("),
-        Piece::List { param: 0 },
+        Piece::List { param: 0, empty: String::new() },
         text(")"),
         Piece::If { param: 1, pieces: vec![text(" and type = "), Piece::Param { param: 1 }] },
         text(" limit "),

@@ -34,6 +34,12 @@ pub struct Capabilities {
     pub nul_in_texts: bool,
     /// Most columns of a table.
     pub max_columns: usize,
+    /// `where …` of an index.
+    pub partial_indexes: bool,
+    /// Expressions as keys of an index.
+    pub expression_indexes: bool,
+    /// `on_delete = set_default`, `on_update = set_default`.
+    pub set_default: bool,
     /// Most columns of a key or index.
     pub max_key_columns: usize,
 }
@@ -71,6 +77,9 @@ const SQLITE: Capabilities = Capabilities {
     enum_types: false,
     nul_in_texts: true,
     max_columns: 2000,
+    partial_indexes: true,
+    expression_indexes: true,
+    set_default: true,
     max_key_columns: 2000,
 };
 
@@ -88,16 +97,21 @@ const POSTGRES: Capabilities = Capabilities {
     enum_types: true,
     nul_in_texts: false,
     max_columns: 1600,
+    partial_indexes: true,
+    expression_indexes: true,
+    set_default: true,
     max_key_columns: 32,
 };
 
 const MYSQL: Capabilities = Capabilities {
     schemas: false,
     arrays: false,
-    index_methods: &["btree", "hash", "fulltext", "spatial"],
+    // `hash` would be taken, and made a tree in silence.
+    index_methods: &["btree", "fulltext", "spatial"],
     index_include: false,
     sql_types: None,
     transactional_ddl: false,
+    // Where the file system does.
     folds_case: true,
     reserved_prefixes: &[],
     reserved_columns: &[],
@@ -105,8 +119,14 @@ const MYSQL: Capabilities = Capabilities {
     enum_types: false,
     nul_in_texts: true,
     max_columns: 1017,
+    partial_indexes: false,
+    expression_indexes: true,
+    set_default: false,
     max_key_columns: 16,
 };
+
+// Keys are columns only.
+const MARIADB: Capabilities = Capabilities { expression_indexes: false, ..MYSQL };
 
 impl Dialect {
     /// What it can hold.
@@ -114,7 +134,8 @@ impl Dialect {
         match self {
             Self::Sqlite => &SQLITE,
             Self::Postgres => &POSTGRES,
-            Self::MySql | Self::MariaDb => &MYSQL,
+            Self::MySql => &MYSQL,
+            Self::MariaDb => &MARIADB,
         }
     }
 

@@ -48,17 +48,31 @@ pub struct Step {
     pub class: Class,
     /// What it does, in one line.
     pub words: String,
-    /// By what the runner knows, after a crash, whether it is done; for a class that no
-    /// transaction protects.
+    /// By what the runner knows, after a crash, whether a step of the class [`Class::Restart`] is
+    /// done.
     pub outcome: Option<Outcome>,
     /// One after the other, each without its `;`.
     pub statements: Vec<String>,
+    /// `-- probe: …`: by what the runner knows it of a step of the class [`Class::Auto`].
+    pub probe: Option<Probe>,
+}
+
+/// A query whose one row has one text: [`Probe::DONE`], [`Probe::OPEN`], or any other when the
+/// database is as neither before nor after the step and somebody has to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe(pub String);
+
+impl Probe {
+    /// The step has run.
+    pub const DONE: &'static str = "done";
+    /// The step has not run, or running it twice is the same as once.
+    pub const OPEN: &'static str = "open";
 }
 
 impl Step {
     /// A step that a transaction protects.
     pub fn new(class: Class, words: impl Into<String>, statements: Vec<String>) -> Self {
-        Self { class, words: words.into(), outcome: None, statements }
+        Self { class, words: words.into(), outcome: None, statements, probe: None }
     }
 
     /// Identifies the step in the journal.
@@ -66,6 +80,7 @@ impl Step {
         let outcome = self.outcome.as_ref().map(Outcome::line);
         let mut parts = vec![self.class.word()];
         parts.extend(outcome.as_deref());
+        parts.extend(self.probe.iter().map(|it| it.0.as_str()));
         parts.extend(self.statements.iter().map(String::as_str));
         Hash::of_parts(&parts)
     }

@@ -33,7 +33,7 @@ fn all_tables(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
     let names = Names::new(schema);
     let mut found = Diagnostics::new();
     for dialect in dialects {
-        let cx = Context::new(&names, *dialect);
+        let cx = Context::new(&names, *dialect, dialects);
         for table in schema.tables.values() {
             for diagnostic in check_table(&cx, table) {
                 if !found.iter().any(|it| *it == diagnostic) {
@@ -67,7 +67,7 @@ fn one_expression(
     dialect: Dialect,
 ) -> Diagnostics {
     let names = Names::new(schema);
-    let cx = Context::new(&names, dialect);
+    let cx = Context::new(&names, dialect, &[dialect]);
     let value = match expected {
         Expected::Value(ty) => Some(Typed::plain(ty)),
         Expected::Condition | Expected::Index => None,

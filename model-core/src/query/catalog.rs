@@ -82,6 +82,10 @@ pub(crate) enum ArgumentRule {
     Json,
     /// A date, a time, a moment, or a text such as `'now'`.
     Moment,
+    /// An integer of any size, where `Int` is given a small one on PostgreSQL.
+    Long,
+    /// A date or a moment by its type.
+    Temporal,
 }
 
 /// The type of the result.
@@ -132,14 +136,20 @@ pub(crate) enum NullRule {
 }
 
 impl Catalog {
-    /// The functions of a table. A line that is no signature is left out; a test reads every table
-    /// for that.
-    pub(crate) fn from_table(table: &str) -> Self {
+    /// The functions of several tables, of which an earlier one has its way; a name
+    /// after `-` is left out of those that follow. A line that is no
+    /// signature is left out; a test reads every table for that.
+    pub(crate) fn from_tables(tables: &[&str]) -> Self {
         let mut catalog = Self::default();
-        for line in table.lines().filter(|it| !it.starts_with('#')) {
-            if let Ok(function) = parse::row(line) {
-                catalog.add(function);
+        let mut lacking: Vec<&str> = Vec::new();
+        for table in tables {
+            let lines = || table.lines().filter(|it| !it.starts_with('#'));
+            for function in lines().filter_map(|it| parse::row(it).ok()) {
+                if !lacking.contains(&function.name.as_str()) {
+                    catalog.add(function);
+                }
             }
+            lacking.extend(lines().filter_map(|it| it.strip_prefix('-')));
         }
         catalog
     }
@@ -203,6 +213,8 @@ impl ArgumentRule {
         ("bytes", Self::Bytes),
         ("json", Self::Json),
         ("moment", Self::Moment),
+        ("long", Self::Long),
+        ("temporal", Self::Temporal),
     ];
 
     fn word(self) -> &'static str {
@@ -255,6 +267,8 @@ impl std::fmt::Display for Argument {
             ArgumentRule::Textual => "text or bytes",
             ArgumentRule::Number => "integer or float",
             ArgumentRule::Moment => "date, time or moment",
+            ArgumentRule::Long => "int",
+            ArgumentRule::Temporal => "date or moment",
             other => other.word(),
         };
         match self.count {

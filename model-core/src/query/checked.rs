@@ -109,6 +109,24 @@ pub struct OutColumn {
 pub struct Lowered {
     /// In order.
     pub pieces: Vec<Piece>,
+    /// Where the database has no `returning`: the statement that gives the rows instead, run on the
+    /// same connection directly after. It never has [`Piece::If`], [`Piece::List`] or
+    /// [`Piece::Literal`].
+    pub then: Option<Vec<Piece>>,
+}
+
+impl Lowered {
+    /// One statement.
+    pub fn new(pieces: Vec<Piece>) -> Self {
+        Self { pieces, then: None }
+    }
+
+    /// Gives each parameter the number that stands at its own.
+    pub(crate) fn renumber(&mut self, numbers: &[usize]) {
+        for pieces in std::iter::once(&mut self.pieces).chain(&mut self.then) {
+            pieces.iter_mut().for_each(|it| it.renumber(numbers));
+        }
+    }
 }
 
 /// A part of a text. Each `param` is an index into [`CheckedQuery::params`].
@@ -125,6 +143,9 @@ pub enum Piece {
     List {
         /// Which.
         param: usize,
+        /// What stands in their place when the list has no value: nothing on SQLite, a query without
+        /// a row on the others, which have no `in ()`.
+        empty: String,
     },
     /// Left out when the parameter is `None`.
     If {
@@ -139,4 +160,19 @@ pub enum Piece {
         /// Which.
         param: usize,
     },
+}
+
+impl Piece {
+    fn renumber(&mut self, numbers: &[usize]) {
+        match self {
+            Self::Text(_) => {}
+            Self::Param { param } | Self::List { param, .. } | Self::Literal { param } => {
+                *param = numbers.get(*param).copied().unwrap_or(*param);
+            }
+            Self::If { param, pieces } => {
+                *param = numbers.get(*param).copied().unwrap_or(*param);
+                pieces.iter_mut().for_each(|it| it.renumber(numbers));
+            }
+        }
+    }
 }

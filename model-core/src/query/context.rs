@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalog::Catalog;
-use super::dialect::{self, QueryDialect};
+use super::dialect::{self, Habits, QueryDialect};
 use crate::dialect::Dialect;
 use crate::schema::{Column, Schema, Table};
 
@@ -14,12 +14,32 @@ pub(crate) struct Context<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) rules: &'static dyn QueryDialect,
     pub(crate) functions: Catalog,
+    /// The habits of all configured databases.
+    pub(crate) habits: Vec<Habits>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(tables: &'a Names<'a>, dialect: Dialect) -> Self {
+    /// `all` are the configured databases, `dialect` is the one at hand.
+    pub(crate) fn new(tables: &'a Names<'a>, dialect: Dialect, all: &[Dialect]) -> Self {
         let rules = dialect::of(dialect);
-        Self { tables, dialect, rules, functions: Catalog::from_table(rules.functions()) }
+        let functions = Catalog::from_tables(rules.functions());
+        let habits = all.iter().map(|it| dialect::of(*it).habits()).collect();
+        Self { tables, dialect, rules, functions, habits }
+    }
+
+    /// A name as it is written for the database. SQLite takes letters of any case; the others are
+    /// given the schema's own spelling, and small letters where the schema has no such name.
+    pub(crate) fn written(&self, name: &str) -> String {
+        if self.rules.writing().is_none() {
+            return self.rules.name(name);
+        }
+        if let Some(table) = self.tables.table(name) {
+            return self.rules.name(table.name.name.as_str());
+        }
+        match self.tables.columns(name) {
+            [(_, column), ..] => self.rules.name(column.name.as_str()),
+            [] => self.rules.name(&name.to_lowercase()),
+        }
     }
 }
 

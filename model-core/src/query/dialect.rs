@@ -1,6 +1,12 @@
 //! What the checker asks of a database, one small trait. One file for each database answers.
 
+mod mariadb;
+mod mysql;
+mod postgres;
 mod sqlite;
+mod writing;
+
+pub(crate) use writing::{Habits, Moments, PathStep, Upsert, Writing};
 
 use super::syntax::ast::BinaryOp;
 use super::tree::Op;
@@ -9,8 +15,8 @@ use crate::schema::ColumnType;
 
 /// The questions about a database that checking a query needs answered.
 pub(crate) trait QueryDialect: Sync {
-    /// The table of its functions; see `catalog`.
-    fn functions(&self) -> &'static str;
+    /// The tables of its functions; see `catalog`.
+    fn functions(&self) -> &'static [&'static str];
 
     /// What an operator is here; `None` if there is no such.
     fn operator(&self, op: BinaryOp) -> Option<Op>;
@@ -25,10 +31,13 @@ pub(crate) trait QueryDialect: Sync {
     fn cast(&self, from: &ColumnType, to: &ColumnType) -> Cast;
 
     /// How the target of a cast is written.
-    fn cast_target(&self, ty: &ColumnType) -> &'static str;
+    fn cast_target(&self, ty: &ColumnType) -> String;
+
+    /// What a cast is written as, if `cast($1 as …)` would give another value; `$1` is the value.
+    fn cast_form(&self, from: &ColumnType, to: &ColumnType) -> Option<String>;
 
     /// A value of a type, in its one form, as SQL.
-    fn literal(&self, value: &Literal) -> String;
+    fn literal(&self, value: &Literal, ty: &ColumnType) -> String;
 
     /// How the moment of the statement is written, for a type of date or time.
     fn now(&self, ty: &ColumnType) -> &'static str;
@@ -41,6 +50,18 @@ pub(crate) trait QueryDialect: Sync {
 
     /// Whether `having` may use the names of the result.
     fn has_output_names_in_having(&self) -> bool;
+
+    /// Whether numbers of rows can be bound; they are written into the text otherwise.
+    fn binds_row_counts(&self) -> bool;
+
+    /// What stands between the parentheses of `in` when a list of the type is empty.
+    fn empty_list(&self, ty: &ColumnType) -> String;
+
+    /// How values compare and sort where the text says nothing.
+    fn habits(&self) -> Habits;
+
+    /// How it writes what SQLite's text says otherwise; `None` for SQLite.
+    fn writing(&self) -> Option<&'static Writing>;
 
     /// The collation that compares exact numbers, where they are kept as text.
     fn decimal_collation(&self) -> Option<&'static str>;
@@ -78,7 +99,82 @@ pub(crate) enum Literal {
 /// The answers of a database.
 pub(crate) fn of(dialect: Dialect) -> &'static dyn QueryDialect {
     match dialect {
-        // The others have their folder here as soon as the checker knows them.
-        Dialect::Sqlite | Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => &sqlite::Sqlite,
+        Dialect::Sqlite => &sqlite::Sqlite,
+        Dialect::Postgres => &postgres::Postgres,
+        Dialect::MySql => &mysql::MYSQL,
+        Dialect::MariaDb => &mariadb::MARIADB,
     }
+}
+
+/// The type names that all databases but SQLite read alike, and those of the portable language.
+fn common_type(name: &str, args: &[u32]) -> Option<ColumnType> {
+    Some(match name {
+        "bool" | "boolean" => ColumnType::Bool,
+        "smallint" | "int2" => ColumnType::I16,
+        "int" | "integer" | "bigint" | "int4" | "int8" => ColumnType::I64,
+        "real" | "float" | "double" | "double precision" | "float8" => ColumnType::F64,
+        "text" => ColumnType::Text { max_length: None },
+        "varchar" | "char" | "character varying" | "character" => {
+            ColumnType::Text { max_length: args.first().copied() }
+        }
+        "blob" | "bytea" => ColumnType::Bytes { max_length: None },
+        "uuid" => ColumnType::Uuid,
+        "decimal" | "numeric" => ColumnType::Decimal {
+            precision: args.first().copied().unwrap_or(28),
+            scale: args.get(1).copied().unwrap_or(0),
+        },
+        "date" => ColumnType::Date,
+        "time" => ColumnType::Time,
+        "datetime" | "timestamp" | "timestamp without time zone" => ColumnType::DateTime,
+        "timestamptz" | "timestamp with time zone" => ColumnType::Timestamp,
+        "json" | "jsonb" => ColumnType::Json,
+        _ => return None,
+    })
+}
+
+const TYPE_NAMES: &[&str] = &[
+    "boolean",
+    "integer",
+    "bigint",
+    "smallint",
+    "real",
+    "double precision",
+    "text",
+    "varchar",
+    "blob",
+    "uuid",
+    "decimal",
+    "numeric",
+    "date",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "json",
+];
+
+/// The casts that give on every database what SQLite gives, perhaps in other words.
+fn common_cast(from: &ColumnType, to: &ColumnType) -> Cast {
+    use crate::schema::Kind::{Bytes, Date, DateTime, F32, F64, Json, Text, Time, Timestamp};
+    match (from.kind(), to.kind()) {
+        (F32 | F64, Text) => Cast::Refused(
+            "each database writes floats in its own way; give the number to the application as it is",
+        ),
+        (Json, Bytes) => Cast::Refused("cast it to text"),
+        (DateTime | Timestamp, Date) | (Date, DateTime | Timestamp) => {
+            sqlite::Sqlite.cast(from, to)
+        }
+        (DateTime | Timestamp, Time) => Cast::Refused("write `time(x)`"),
+        _ => sqlite::Sqlite.cast(from, to),
+    }
+}
+
+/// The operators of the portable language.
+fn common_operator(op: BinaryOp) -> Option<Op> {
+    sqlite::Sqlite.operator(op)
+}
+
+/// Whether a name has the letters of one that needs no quotes.
+fn is_plain(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }

@@ -2,27 +2,46 @@
 
 use super::checked::{Lowered, Piece};
 use super::syntax::{Token, TokenKind, tokenize};
-use super::tree::{Edit, EditKind};
+use super::tree::{Edit, EditKind, Part};
 use super::typing::Text;
-use crate::diagnostic::Span;
+use crate::diagnostic::{FileId, Span};
 
-/// Writes the statement at `span` of `text`.
-pub(crate) fn lower(text: Text<'_>, span: Span, edits: &[Edit]) -> Lowered {
-    let source = text.at(span);
-    let (tokens, _) = tokenize(source, span.file, span.start);
+/// What a statement is written from.
+pub(crate) struct Source<'s> {
+    pub(crate) text: Text<'s>,
+    /// The statement.
+    pub(crate) span: Span,
+    pub(crate) edits: &'s [Edit],
+    /// The statement after it.
+    pub(crate) then: Option<&'s [Part]>,
+    /// What stands for an empty list, by parameter.
+    pub(crate) empty: &'s [String],
+}
+
+/// Writes a statement.
+pub(crate) fn lower(source: &Source<'_>) -> Lowered {
+    let Source { text, span, edits, then, empty } = source;
+    let (tokens, _) = tokenize(text.at(*span), span.file, span.start);
     let is_written = |it: &Token| !it.kind.is_comment() && it.kind != TokenKind::End;
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.reverse();
     edits.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end), rank(&it.kind)));
     let mut writer = Writer {
-        text,
+        text: *text,
         tokens: tokens.into_iter().filter(is_written).collect(),
+        edits,
+        empty,
         next: 0,
         written_to: span.start,
         pieces: Vec::new(),
     };
-    writer.range(span.end, &edits);
-    Lowered { pieces: writer.pieces }
+    writer.source(*span, 0);
+    let pieces = std::mem::take(&mut writer.pieces);
+    let then = then.map(|parts| {
+        writer.parts(parts, None);
+        writer.pieces
+    });
+    Lowered { pieces, then }
 }
 
 /// Which of two edits of the same place is the outer one.
@@ -30,13 +49,20 @@ fn rank(kind: &EditKind) -> u8 {
     match kind {
         EditKind::Optional { .. } => 0,
         EditKind::Wrap(..) => 1,
-        EditKind::Replace(_) | EditKind::Param(_) | EditKind::List(_) | EditKind::Literal(_) => 2,
+        EditKind::Template(_)
+        | EditKind::Replace(_)
+        | EditKind::Param(_)
+        | EditKind::List(_)
+        | EditKind::Literal(_) => 2,
     }
 }
 
 struct Writer<'t> {
     text: Text<'t>,
     tokens: Vec<Token>,
+    /// The outer before the inner, from left to right.
+    edits: Vec<&'t Edit>,
+    empty: &'t [String],
     /// The token to write next.
     next: usize,
     /// The end of what was written.
@@ -45,23 +71,46 @@ struct Writer<'t> {
 }
 
 impl Writer<'_> {
+    /// Writes what stands at a place. Of the edits that are of the whole place, those before
+    /// `from` are being made.
+    fn source(&mut self, span: Span, from: usize) {
+        let inside = |(index, it): &(usize, &&Edit)| {
+            let whole = it.start == span.start && it.end == span.end;
+            it.start >= span.start && it.end <= span.end && (!whole || *index >= from)
+        };
+        let edits: Vec<usize> =
+            self.edits.iter().enumerate().filter(inside).map(|(index, _)| index).collect();
+        self.next = self.tokens.partition_point(|it| it.span.start < span.start);
+        self.written_to = span.start;
+        self.range(span.end, &edits);
+    }
+
     /// Writes up to `end`, with the edits that lie in between.
-    fn range(&mut self, end: u32, edits: &[&Edit]) {
+    fn range(&mut self, end: u32, edits: &[usize]) {
         let mut rest = edits;
-        while let Some((edit, others)) = rest.split_first() {
-            let inner = others.iter().take_while(|it| it.start < edit.end && it.end <= edit.end);
-            let inner = inner.count();
+        while let Some((index, others)) = rest.split_first() {
+            let edit = self.edits[*index];
+            let is_inner = |it: &&usize| {
+                let other = self.edits[**it];
+                other.start < edit.end && other.end <= edit.end
+            };
+            let inner = others.iter().take_while(is_inner).count();
             self.tokens_until(edit.start);
-            self.edit(edit, &others[..inner]);
+            self.edit(*index, &others[..inner]);
             rest = &others[inner..];
         }
         self.tokens_until(end);
     }
 
-    fn edit(&mut self, edit: &Edit, inner: &[&Edit]) {
+    fn edit(&mut self, index: usize, inner: &[usize]) {
+        let edit = self.edits[index];
         match &edit.kind {
             EditKind::Replace(text) => {
-                self.gap(edit.start);
+                let next = self.tokens.iter().find(|it| it.span.start >= edit.end);
+                let is_word = |it: &Token| it.span.start == edit.end && self.is_word(*it);
+                if !text.is_empty() || next.is_some_and(is_word) {
+                    self.gap(edit.start);
+                }
                 self.push(text);
                 self.skip(edit.end);
             }
@@ -71,11 +120,35 @@ impl Writer<'_> {
                 self.range(edit.end, inner);
                 self.push(after);
             }
+            EditKind::Template(parts) => {
+                self.gap(edit.start);
+                self.parts(parts, Some(index));
+                self.skip(edit.end);
+            }
             EditKind::Param(param) => self.piece(edit, Piece::Param { param: *param }),
-            EditKind::List(param) => self.piece(edit, Piece::List { param: *param }),
+            EditKind::List(param) => {
+                let empty = self.empty.get(*param).cloned().unwrap_or_default();
+                self.piece(edit, Piece::List { param: *param, empty });
+            }
             EditKind::Literal(param) => self.piece(edit, Piece::Literal { param: *param }),
             EditKind::Optional { params, first, parens } => {
                 self.optional(edit, params, *first, *parens, inner);
+            }
+        }
+    }
+
+    /// The parts of a template; `edit` is the one that it is of.
+    fn parts(&mut self, parts: &[Part], edit: Option<usize>) {
+        for part in parts {
+            match part {
+                Part::Text(text) => self.push(text),
+                Part::Source(span) => {
+                    let is_own = |it: &usize| {
+                        let edit = self.edits[*it];
+                        edit.start == span.start && edit.end == span.end
+                    };
+                    self.source(*span, edit.filter(is_own).map_or(0, |it| it + 1));
+                }
             }
         }
     }
@@ -94,7 +167,7 @@ impl Writer<'_> {
         params: &[usize],
         first: bool,
         parens: bool,
-        inner: &[&Edit],
+        inner: &[usize],
     ) {
         if first {
             self.gap(edit.start);
@@ -136,7 +209,7 @@ impl Writer<'_> {
         if start <= self.written_to {
             return;
         }
-        let span = Span::new(crate::diagnostic::FileId(0), self.written_to, start);
+        let span = Span::new(FileId(0), self.written_to, start);
         let between = self.text.at(span);
         let gap = match between.rsplit_once('\n') {
             Some((_, indent)) if indent.trim().is_empty() => format!("\n{indent}"),
@@ -147,10 +220,13 @@ impl Writer<'_> {
         self.written_to = start;
     }
 
+    /// Whether a token would grow together with a word before it.
+    fn is_word(&self, token: Token) -> bool {
+        self.text.at(token.span).starts_with(|it: char| it.is_alphanumeric() || it == '_')
+    }
+
     fn skip(&mut self, end: u32) {
-        while self.tokens.get(self.next).is_some_and(|it| it.span.start < end) {
-            self.next += 1;
-        }
+        self.next = self.tokens.partition_point(|it| it.span.start < end);
         self.written_to = end;
     }
 

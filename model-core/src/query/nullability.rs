@@ -18,28 +18,19 @@ use super::typing::Types;
 use crate::schema::Table;
 use facts::{Facts, Group};
 
-/// Whether each column of the result may be null.
-pub(crate) fn result(tree: &Tree<'_>, types: &Types) -> Vec<bool> {
+/// What may be null.
+pub(crate) struct Nulls {
+    /// The columns of the result.
+    pub(crate) outputs: Vec<bool>,
+    /// Expressions by number; true where nobody asked.
+    pub(crate) exprs: Vec<bool>,
+}
+
+/// Whether each column of the result may be null, and what was found on the way.
+pub(crate) fn result(tree: &Tree<'_>, types: &Types) -> Nulls {
     let mut prover = Prover::new(tree, types);
-    match &tree.statement {
-        Statement::Query(query) => prover.query(query),
-        Statement::Insert(insert) => {
-            prover.table_facts(insert.relation, insert.table);
-            if let InsertSource::Query(query) = &insert.source {
-                prover.query(query);
-            }
-            prover.items(&insert.returning)
-        }
-        Statement::Update(update) => prover.update(update),
-        Statement::Delete(delete) => {
-            let facts = prover.relation(delete.relation);
-            prover.facts.add(facts);
-            if let Some(condition) = &delete.condition {
-                prover.refine(condition);
-            }
-            prover.items(&delete.returning)
-        }
-    }
+    let outputs = prover.statement();
+    Nulls { outputs, exprs: prover.found }
 }
 
 /// What is known of a common table expression: for each column, true where null may be.
@@ -65,6 +56,8 @@ struct Prover<'t, 'a> {
     empty_groups: bool,
     /// Of the named windows at hand, whether each surely has a row.
     frames: Vec<bool>,
+    /// What was found of each expression.
+    found: Vec<bool>,
 }
 
 impl<'t, 'a> Prover<'t, 'a> {
@@ -77,6 +70,29 @@ impl<'t, 'a> Prover<'t, 'a> {
             outputs: Vec::new(),
             empty_groups: false,
             frames: Vec::new(),
+            found: vec![true; tree.exprs],
+        }
+    }
+
+    fn statement(&mut self) -> Vec<bool> {
+        match &self.tree.statement {
+            Statement::Query(query) => self.query(query),
+            Statement::Insert(insert) => {
+                self.table_facts(insert.relation, insert.table);
+                if let InsertSource::Query(query) = &insert.source {
+                    self.query(query);
+                }
+                self.items(&insert.returning)
+            }
+            Statement::Update(update) => self.update(update),
+            Statement::Delete(delete) => {
+                let facts = self.relation(delete.relation);
+                self.facts.add(facts);
+                if let Some(condition) = &delete.condition {
+                    self.refine(condition);
+                }
+                self.items(&delete.returning)
+            }
         }
     }
 
@@ -94,12 +110,15 @@ impl<'t, 'a> Prover<'t, 'a> {
 
     /// The columns of a query, true where null may be.
     fn query(&mut self, query: &Query) -> Vec<bool> {
-        self.apart(|it| it.body(&query.body))
+        self.apart(|it| match &query.body {
+            Body::Select(select) => it.select(select, &query.order_by),
+            other => it.body(other),
+        })
     }
 
     fn body(&mut self, body: &Body) -> Vec<bool> {
         match body {
-            Body::Select(select) => self.apart(|it| it.select(select)),
+            Body::Select(select) => self.apart(|it| it.select(select, &[])),
             Body::Values(rows) => self.rows(rows),
             Body::Query(query) => self.query(query),
             Body::SetOperation { operator, left, right, .. } => {
@@ -128,7 +147,7 @@ impl<'t, 'a> Prover<'t, 'a> {
         combine(operator, &first, &second)
     }
 
-    fn select(&mut self, select: &Select) -> Vec<bool> {
+    fn select(&mut self, select: &Select, order_by: &[Expr]) -> Vec<bool> {
         if let Some(from) = &select.from {
             let facts = self.from(from);
             self.facts.add(facts);
@@ -146,6 +165,11 @@ impl<'t, 'a> Prover<'t, 'a> {
             self.refine(having);
         }
         let columns = self.items(&select.items);
+        let outputs = std::mem::replace(&mut self.outputs, columns.clone());
+        order_by.iter().for_each(|it| {
+            self.nullable(it);
+        });
+        self.outputs = outputs;
         self.empty_groups = outer;
         self.frames = frames;
         columns

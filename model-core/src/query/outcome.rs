@@ -1,12 +1,14 @@
 //! One query through all stages, for each database, and the checked query out of what they found.
 
+mod agree;
+
 use super::checked::{CheckedQuery, Lowered, OutColumn, Param, Row, ValueType};
 use super::context::Context;
 use super::file::{Body, QueryFile, RawQuery};
 use super::syntax::{parse_statement, unsupported};
 use super::tree::{Body as TreeBody, Col, Expr, ExprKind, Forced, Item, Source, Statement, Tree};
 use super::typing::{self, Text, Ty, Types};
-use super::{Signature, cardinality, code, lower, nullability, resolve};
+use super::{Signature, cardinality, code, lower, nullability, resolve, rewrite};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::name::{Ident, snake_name, struct_name};
 use crate::schema::Table;
@@ -36,13 +38,21 @@ pub(super) fn query(contexts: &[Context<'_>], file: &QueryFile<'_>, query: &RawQ
                 outcome.diagnostics.push(diagnostic);
             }
         }
-        if let (Some(first), Some(other)) = (&outcome.signature, &verdict.signature)
-            && first != other
-        {
-            outcome.diagnostics.push(disagreement(cx, query));
-        }
-        outcome.signature = outcome.signature.or(verdict.signature);
-        if let Some(lowered) = verdict.lowered {
+        let mut numbers = None;
+        outcome.signature = match (outcome.signature.take(), verdict.signature) {
+            (Some(first), Some(other)) => {
+                if let Some(difference) = agree::difference(&first, &other, cx, query) {
+                    outcome.diagnostics.push(difference);
+                }
+                numbers = agree::numbers(&first, &other);
+                Some(agree::common(first, &other))
+            }
+            (first, other) => first.or(other),
+        };
+        if let Some(mut lowered) = verdict.lowered {
+            if let Some(numbers) = &numbers {
+                lowered.renumber(numbers);
+            }
             texts.insert(cx.dialect, lowered);
         }
     }
@@ -60,19 +70,6 @@ pub(super) fn query(contexts: &[Context<'_>], file: &QueryFile<'_>, query: &RawQ
         });
     }
     outcome
-}
-
-fn disagreement(cx: &Context<'_>, query: &RawQuery) -> Diagnostic {
-    Diagnostic::error(
-        code::DATABASES_DISAGREE,
-        query.name_span,
-        format!(
-            "`{}` has other types on {} than on the databases before it",
-            query.name,
-            cx.dialect.title()
-        ),
-    )
-    .help("cast the columns that differ, or write a statement for each: `-- dialect: …`")
 }
 
 fn for_database(cx: &Context<'_>, file: &QueryFile<'_>, query: &RawQuery) -> Verdict {
@@ -97,11 +94,31 @@ fn for_database(cx: &Context<'_>, file: &QueryFile<'_>, query: &RawQuery) -> Ver
     diagnostics.extend(mistakes);
     diagnostics.extend(cardinality::check(&tree, query.cardinality, query.cardinality_span));
     let nulls = nullability::result(&tree, &types);
-    diagnostics.extend(check_overrides(&tree, &nulls));
-    let signature = signature(query, &tree, &types, &nulls);
-    let lowered =
-        (!diagnostics.has_errors()).then(|| lower::lower(text, statement.span, &tree.edits));
+    diagnostics.extend(check_overrides(&tree, &nulls.outputs));
+    let signature = signature(query, &tree, &types, &nulls.outputs);
+    if !diagnostics.has_errors() {
+        let found = rewrite::Found { cx, text, tree: &tree, types: &types, nulls: &nulls };
+        let rewritten = rewrite::statement(found, &statement);
+        tree.edits.extend(rewritten.edits);
+        tree.then = rewritten.then;
+        diagnostics.extend(rewritten.diagnostics);
+    }
+    let empty: Vec<String> = types.params.iter().map(|it| empty_list(cx, it)).collect();
+    let lowered = (!diagnostics.has_errors()).then(|| {
+        lower::lower(&lower::Source {
+            text,
+            span: statement.span,
+            edits: &tree.edits,
+            then: tree.then.as_deref(),
+            empty: &empty,
+        })
+    });
     Verdict { signature, lowered, diagnostics }
+}
+
+/// What stands for a list without a value.
+fn empty_list(cx: &Context<'_>, param: &typing::ParamType) -> String {
+    param.ty.as_ref().map_or_else(String::new, |it| cx.rules.empty_list(&it.ty))
 }
 
 fn no_statement(cx: &Context<'_>, query: &RawQuery) -> Diagnostic {

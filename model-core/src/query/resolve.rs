@@ -68,6 +68,7 @@ pub(crate) fn expression<'a>(
         ctes: resolver.ctes,
         params: resolver.params,
         edits: resolver.edits,
+        then: None,
         exprs: resolver.exprs,
     };
     (tree, resolved, resolver.diagnostics)
@@ -181,6 +182,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
             ctes: self.ctes,
             params: self.params,
             edits: self.edits,
+            then: None,
             exprs: self.exprs,
         });
         (tree, self.diagnostics)

@@ -22,6 +22,7 @@ mod tests;
 pub use keyword::Keyword;
 pub use lexer::tokenize;
 pub use parser::{parse_expression, parse_statement};
+pub(crate) use support::is_reserved;
 pub use support::{Construct, Found, constructs, unsupported, unsupported_expression};
 pub use token::{NumberToken, StringToken, Symbol, Token, TokenKind};
 pub use walk::{Node, walk};

@@ -24,6 +24,8 @@ pub(crate) struct Tree<'a> {
     pub(crate) params: Vec<Param>,
     /// What the text for the database has in other words.
     pub(crate) edits: Vec<Edit>,
+    /// The statement that gives the rows where the database has no `returning`.
+    pub(crate) then: Option<Vec<Part>>,
     /// How many expressions there are.
     pub(crate) exprs: usize,
 }
@@ -43,6 +45,8 @@ pub(crate) enum EditKind {
     Replace(String),
     /// Words before and after.
     Wrap(String, String),
+    /// Words and pieces of the source, each with its own edits, in any order.
+    Template(Vec<Part>),
     /// A parameter.
     Param(usize),
     /// The parameter that is a whole list.
@@ -52,6 +56,14 @@ pub(crate) enum EditKind {
     /// A condition that is there only if all these parameters are; `first` if no `and` is before it
     /// in the range.
     Optional { params: Vec<usize>, first: bool, parens: bool },
+}
+
+/// A part of a text that is put together anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    Text(String),
+    /// What stands at a place, as it is written for the database.
+    Source(Span),
 }
 
 /// A column of a relation.

@@ -52,6 +52,10 @@ pub(crate) struct Types {
     pub(crate) params: Vec<ParamType>,
     /// The columns of the result.
     pub(crate) outputs: Vec<Ty>,
+    /// The columns of each relation, where they were asked for.
+    pub(crate) columns: Vec<Vec<Option<Ty>>>,
+    /// The columns of each common table expression.
+    pub(crate) ctes: Vec<Option<Vec<Ty>>>,
 }
 
 /// The type of a parameter.
@@ -181,7 +185,14 @@ impl<'t, 'a> Typer<'t, 'a> {
         let exprs = exprs.into_iter().map(|it| self.known(it)).collect();
         let outputs = std::mem::take(&mut self.outputs);
         let outputs = outputs.into_iter().map(|it| self.known(it)).collect();
-        Types { exprs, params, outputs }
+        let columns = std::mem::take(&mut self.columns);
+        let known = |it: Vec<Option<Ty>>| it.into_iter().map(|ty| ty.map(|ty| self.known(ty)));
+        let columns = columns.into_iter().map(|it| known(it).collect()).collect();
+        let ctes = self.ctes.iter().map(|it| {
+            it.as_ref().map(|types| types.iter().map(|ty| self.known(ty.clone())).collect())
+        });
+        let ctes = ctes.collect();
+        Types { exprs, params, outputs, columns, ctes }
     }
 
     /// The type with a parameter replaced by what is known of it.
@@ -265,7 +276,7 @@ impl Ty {
         Self::plain(ColumnType::Text { max_length: None })
     }
 
-    fn kind(&self) -> Option<Kind> {
+    pub(crate) fn kind(&self) -> Option<Kind> {
         match self {
             Self::Is(ty) => Some(ty.ty.kind()),
             Self::Error | Self::Null | Self::Param(_) | Self::Dynamic => None,

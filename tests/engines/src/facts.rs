@@ -54,7 +54,7 @@ pub const MYSQL: Facts = Facts {
     partial_indexes: false,
     expression_indexes: true,
     virtual_columns: true,
-    exclaim: |it| format!("concat({it}, '!')"),
+    exclaim: |it| format!("{it} || '!'"),
     default_sql: "lower('X')",
 };
 

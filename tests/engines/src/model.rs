@@ -184,7 +184,8 @@ pub(crate) fn column(name: Ident, ty: ColumnType, nullable: bool) -> Column {
 
 fn add_field(facts: &Facts, table: &mut Table, field: &Field, keys: &BTreeMap<&str, Key>) {
     let name = ident(&field.name);
-    let quoted = |it: &str| facts.dialect.quote(&ident(it));
+    // As every model says it, whatever the database's own quotes are.
+    let quoted = |it: &str| format!("\"{}\"", it.replace('"', "\"\""));
     let mut it = column(name.clone(), field.ty.clone(), field.nullable);
     it.default.clone_from(&field.default);
     it.renamed_from = field.renamed_from.as_deref().map(ident);

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use model_core::schema::{ColumnType, Schema, Table};
+use model_core::schema::{Column, ColumnType, Schema, Table};
 use rusqlite::Connection;
 
 /// Which rows there are.
@@ -45,9 +45,11 @@ impl Database {
             .columns
             .iter()
             .map(|column| {
-                let null = column.nullable
-                    && (seed == Seed::Nulls && row.is_multiple_of(2) || row % 5 == 4);
-                if null { "null".to_owned() } else { value(&column.ty, column.name.as_str(), row) }
+                if is_null(column, row, seed) {
+                    "null".to_owned()
+                } else {
+                    value(&column.ty, column.name.as_str(), row)
+                }
             })
             .collect();
         let sql = format!("insert or ignore into {} values ({})", table.name, values.join(", "));
@@ -55,8 +57,13 @@ impl Database {
     }
 }
 
+/// Whether a column is null in a row.
+pub(crate) fn is_null(column: &Column, row: usize, seed: Seed) -> bool {
+    column.nullable && (seed == Seed::Nulls && row.is_multiple_of(2) || row % 5 == 4)
+}
+
 impl Seed {
-    fn rows(self) -> usize {
+    pub(crate) fn rows(self) -> usize {
         match self {
             Self::Empty => 0,
             Self::Nulls => 3,
@@ -108,7 +115,8 @@ fn storage(ty: &ColumnType) -> &'static str {
     }
 }
 
-fn value(ty: &ColumnType, name: &str, row: usize) -> String {
+/// A value of a column, as SQLite has it.
+pub(crate) fn value(ty: &ColumnType, name: &str, row: usize) -> String {
     match ty {
         ColumnType::Bool => (row % 2).to_string(),
         ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => {

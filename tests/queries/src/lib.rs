@@ -4,9 +4,12 @@
 //! The schema is written in `schema.txt`, which also plays the part of the models' source.
 
 mod database;
+pub mod engine;
+mod random;
 mod reader;
 
 pub use database::{Database, Seed};
+pub use random::Random;
 pub use reader::schema;
 
 use model_core::diagnostic::{FileId, Sources};
@@ -34,6 +37,12 @@ pub fn sources(text: &str) -> Sources {
 pub fn check(schema: &Schema, text: &str) -> Checked {
     let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
     check_file(schema, &[Dialect::Sqlite], &file, &Config::default())
+}
+
+/// Checks a file of queries for several databases.
+pub fn check_for(schema: &Schema, text: &str, dialects: &[Dialect]) -> Checked {
+    let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
+    check_file(schema, dialects, &file, &Config::default())
 }
 
 /// A statement with a name line, unless it has one.

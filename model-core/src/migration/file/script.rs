@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
-use super::{Class, Outcome, Script, Step};
+use super::{Class, Outcome, Probe, Script, Step};
 use crate::dialect::Dialect;
 
 /// Why a script is not one.
@@ -76,6 +76,7 @@ impl std::error::Error for ScriptError {}
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
 const STEP: &str = "-- step ";
+const PROBE: &str = "-- probe: ";
 
 impl Script {
     /// The text of the file. `title` is its first line, for people.
@@ -97,6 +98,9 @@ impl Script {
             );
             if let Some(outcome) = &step.outcome {
                 let _ = writeln!(out, "{}", outcome.line());
+            }
+            if let Some(Probe(query)) = &step.probe {
+                let _ = writeln!(out, "{PROBE}{}", one_line(query));
             }
             for statement in &step.statements {
                 let _ = writeln!(out, "{statement};");
@@ -140,6 +144,10 @@ impl Script {
                 ScriptError::StepLine { line: comment.line, text: text.to_owned(), expected }
             })?;
             self.steps.push(step);
+        } else if let (Some(query), Some(step)) = (text.strip_prefix(PROBE), self.steps.last_mut())
+            && step.statements.is_empty()
+        {
+            step.probe = Some(Probe(query.trim().to_owned()));
         } else if let Some(outcome) = Outcome::parse(text) {
             self.take_outcome(outcome, comment)?;
         }
@@ -171,8 +179,7 @@ impl Script {
             return Err(ScriptError::NoSemicolon { line: it.line });
         }
         if self.steps.is_empty() {
-            let words = "SQL written by hand".to_owned();
-            self.steps.push(Step::new(Class::Tx, words, Vec::new()));
+            self.steps.push(Step::new(Class::Tx, "SQL written by hand", Vec::new()));
         }
         if let Some(step) = self.steps.last_mut() {
             step.statements.push(it.text.to_owned());
@@ -238,6 +245,10 @@ mod tests {
                 ),
                 Step::new(Class::Batch, "fill", vec!["update a set x = 1".into()]),
                 Step {
+                    probe: Some(Probe("select 'done'".into())),
+                    ..Step::new(Class::Auto, "add", vec!["alter table a add b int".into()])
+                },
+                Step {
                     outcome: Some(Outcome::Makes(Object {
                         kind: ObjectKind::Index,
                         schema: Some(Ident::new("a b").unwrap()),
@@ -259,6 +270,15 @@ mod tests {
         let text = format!("\u{FEFF}{}", example().print("t")).replace('\n', "\r\n");
         let expected = example();
         assert_eq!(parse(&text).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_probe_belongs_to_the_step_above_it() {
+        let text = "-- step 1: a [auto]\n-- probe: select 'open'\nselect 1;\n-- probe: select 2\n";
+        let script = parse(text).unwrap();
+        assert_eq!(script.steps[0].probe, Some(Probe("select 'open'".into())));
+        let other = parse(&text.replace("open", "done")).unwrap();
+        assert_ne!(script.steps[0].hash(), other.steps[0].hash());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! of its column; expressions have none, which is why casts to types that SQLite does not know
 //! are written as casts to the storage.
 
-use super::{Cast, Literal, QueryDialect};
+use super::{Cast, Habits, Literal, QueryDialect, Writing};
 use crate::query::syntax::Keyword;
 use crate::query::syntax::ast::BinaryOp;
 use crate::query::tree::Op;
@@ -13,8 +13,8 @@ use crate::schema::{ColumnType, Kind};
 pub(super) struct Sqlite;
 
 impl QueryDialect for Sqlite {
-    fn functions(&self) -> &'static str {
-        include_str!("../catalog/sqlite.tsv")
+    fn functions(&self) -> &'static [&'static str] {
+        &[include_str!("../catalog/sqlite.tsv")]
     }
 
     fn operator(&self, op: BinaryOp) -> Option<Op> {
@@ -102,8 +102,8 @@ impl QueryDialect for Sqlite {
         }
     }
 
-    fn cast_target(&self, ty: &ColumnType) -> &'static str {
-        match ty.kind() {
+    fn cast_target(&self, ty: &ColumnType) -> String {
+        let target = match ty.kind() {
             Kind::Bool | Kind::I16 | Kind::I32 | Kind::I64 => "integer",
             Kind::F32 | Kind::F64 => "real",
             Kind::Bytes | Kind::Uuid => "blob",
@@ -116,10 +116,15 @@ impl QueryDialect for Sqlite {
             | Kind::Json
             | Kind::Enum
             | Kind::Array => "text",
-        }
+        };
+        target.to_owned()
     }
 
-    fn literal(&self, value: &Literal) -> String {
+    fn cast_form(&self, _: &ColumnType, _: &ColumnType) -> Option<String> {
+        None
+    }
+
+    fn literal(&self, value: &Literal, _: &ColumnType) -> String {
         match value {
             Literal::Text(text) | Literal::Decimal(text) => {
                 format!("'{}'", text.replace('\'', "''"))
@@ -146,6 +151,27 @@ impl QueryDialect for Sqlite {
 
     fn has_output_names_in_having(&self) -> bool {
         true
+    }
+
+    fn binds_row_counts(&self) -> bool {
+        false
+    }
+
+    fn empty_list(&self, _: &ColumnType) -> String {
+        String::new()
+    }
+
+    fn habits(&self) -> Habits {
+        Habits {
+            nulls_low: true,
+            like_ignores_case: true,
+            backslash_escapes: false,
+            labels_are_texts: true,
+        }
+    }
+
+    fn writing(&self) -> Option<&'static Writing> {
+        None
     }
 
     fn decimal_collation(&self) -> Option<&'static str> {

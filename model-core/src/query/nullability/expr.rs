@@ -9,6 +9,12 @@ use crate::schema::Kind;
 
 impl Prover<'_, '_> {
     pub(super) fn nullable(&mut self, expr: &Expr) -> bool {
+        let found = self.prove(expr);
+        self.found[expr.id] = found;
+        found
+    }
+
+    fn prove(&mut self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Error | ExprKind::Null => true,
             ExprKind::Bool(_)
@@ -126,6 +132,11 @@ impl Prover<'_, '_> {
 
     fn call(&mut self, call: &Call) -> bool {
         let args = &call.args;
+        if let Some(Over::Here(window)) = &call.over {
+            window.order_by.iter().for_each(|it| {
+                self.nullable(it);
+            });
+        }
         match call.function.nulls {
             NullRule::Never => false,
             NullRule::Strict => self.any(args),

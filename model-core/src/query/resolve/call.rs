@@ -40,6 +40,7 @@ impl Resolver<'_, '_> {
         }
         let (args, order_by, filter) = self.call_parts(call, inside);
         if let Some(start) = &function.lowered
+            && !start.contains(['$', '@'])
             && self.place != Place::Attribute
             && count > 0
         {

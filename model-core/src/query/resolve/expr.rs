@@ -106,7 +106,7 @@ impl Resolver<'_, '_> {
         };
         let left = self.boxed(left);
         let right = self.boxed(right);
-        if kind == Op::JsonText {
+        if kind == Op::JsonText && self.cx.rules.writing().is_none() {
             let target = self.cx.rules.cast_target(&ColumnType::Text { max_length: None });
             self.edit(span, EditKind::Wrap("cast(".to_owned(), format!(" as {target})")));
         }
@@ -143,8 +143,12 @@ impl Resolver<'_, '_> {
     ) -> Expr {
         match op.value {
             ast::LikeOp::Like | ast::LikeOp::Glob => {}
-            ast::LikeOp::ILike
-            | ast::LikeOp::SimilarTo
+            ast::LikeOp::ILike => {
+                if self.cx.rules.writing().is_none() {
+                    self.edit(op.span, EditKind::Replace("like".to_owned()));
+                }
+            }
+            ast::LikeOp::SimilarTo
             | ast::LikeOp::Regexp
             | ast::LikeOp::RLike
             | ast::LikeOp::Match
@@ -238,7 +242,7 @@ impl Resolver<'_, '_> {
         if !name.dimensions.is_empty() {
             return self.unsupported(name.span, "an array type");
         }
-        let target = self.cx.rules.cast_target(&ty).to_owned();
+        let target = self.cx.rules.cast_target(&ty);
         self.edit(name.span, EditKind::Replace(target));
         self.make(ExprKind::Cast { operand, ty, ty_span: name.span }, span)
     }

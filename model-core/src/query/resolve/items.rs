@@ -51,7 +51,7 @@ impl Resolver<'_, '_> {
             (alias.value.as_str(), None)
         };
         if forced.is_some() {
-            let written = self.cx.rules.name(name);
+            let written = self.cx.written(name);
             self.edit(alias.span, EditKind::Replace(written));
         }
         (name.to_owned(), forced, alias.span)
@@ -96,11 +96,11 @@ impl Resolver<'_, '_> {
         let mut text = Vec::new();
         let qualified = self.scopes.last().is_some_and(|it| it.relations.len() > 1);
         for column in columns {
-            let name = self.cx.rules.name(&column.name);
+            let name = self.cx.written(&column.name);
             let relation = column.cols.first().map(|it| it.relation);
             match relation.filter(|_| qualified && !column.merged) {
                 Some(relation) => {
-                    let table = self.cx.rules.name(&self.relations[relation].name);
+                    let table = self.cx.written(&self.relations[relation].name);
                     text.push(format!("{table}.{name}"));
                 }
                 None => text.push(name),

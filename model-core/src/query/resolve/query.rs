@@ -309,7 +309,9 @@ impl Resolver<'_, '_> {
     fn row_count(&mut self, expr: &ast::Expr) -> Expr {
         if let ast::ExprKind::Param(param) = &expr.kind {
             let index = self.param(param, expr.span, false);
-            self.edit(expr.span, EditKind::Literal(index));
+            let bound = self.cx.rules.binds_row_counts();
+            let kind = if bound { EditKind::Param(index) } else { EditKind::Literal(index) };
+            self.edit(expr.span, kind);
             return self.make(ExprKind::Param(index), expr.span);
         }
         self.within(Place::Limit, |it| it.expr(expr))

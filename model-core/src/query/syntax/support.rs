@@ -38,9 +38,12 @@ pub enum Construct {
     ColonsCast,
     ConflictConstraint,
     ConvertCall,
+    CteBeforeChange,
+    CteBeforeInsert,
     Current(Current),
     CurrentArguments,
     DefaultValue,
+    DeleteAlias,
     DeleteLimit,
     DeleteSeveral,
     DeleteUsing,
@@ -52,10 +55,14 @@ pub enum Construct {
     Extract,
     Fetch,
     Field,
+    FrameExclude,
+    FrameGroups,
+    FullJoin,
     GroupQuantifier,
     GroupingSets,
     IgnoreAlone,
     IndexHint,
+    InsertAlias,
     InsertParenQuery,
     InsertSet,
     Interval,
@@ -72,6 +79,7 @@ pub enum Construct {
     OffsetBeforeLimit,
     OnDuplicateKey,
     Only,
+    OrAction,
     Operator(BinaryOp),
     Ordinality,
     Overlay,
@@ -84,6 +92,8 @@ pub enum Construct {
     QualifiedTarget,
     QualifiedStar,
     Quantified,
+    ReplaceInto,
+    ReturningDelete,
     ReturningTableStar,
     RowAlias,
     RowKeyword,
@@ -98,6 +108,7 @@ pub enum Construct {
     TypeCharset,
     TypedLiteral,
     UnicodeString,
+    UpdateFrom,
     UpdateJoin,
     UpdateLimit,
     UpsertAfterFrom,
@@ -113,6 +124,8 @@ struct Lacks {
     constructs: fn(Construct) -> Option<&'static str>,
     /// Words that are names only in quotes, in lower case, sorted.
     reserved: &'static [&'static str],
+    /// Whether names are written anew, in quotes where they have to be.
+    quotes_names: bool,
 }
 
 fn lacks(dialect: Dialect) -> Lacks {
@@ -168,8 +181,16 @@ fn check(root: Node<'_>, comments: &[crate::diagnostic::Span], dialect: Dialect)
     mistakes
 }
 
+/// Whether a word, in lower case, is a name only in quotes.
+pub(crate) fn is_reserved(word: &str, dialect: Dialect) -> bool {
+    lacks(dialect).reserved.binary_search(&word).is_ok()
+}
+
 fn reserved(ident: &Ident, lacks: &Lacks, dialect: Dialect) -> Option<Diagnostic> {
     let word = ident.value.to_ascii_lowercase();
+    if lacks.quotes_names {
+        return None;
+    }
     if ident.quote != Quote::None || lacks.reserved.binary_search(&word.as_str()).is_err() {
         return None;
     }
@@ -200,8 +221,11 @@ impl fmt::Display for Construct {
             Self::ColonsCast => "casts with `::`",
             Self::ConflictConstraint => "`on conflict on constraint`",
             Self::ConvertCall => "`convert`",
+            Self::CteBeforeChange => "`with` before `update` or `delete`",
+            Self::CteBeforeInsert => "`with` before `insert`",
             Self::CurrentArguments => "precision for the current time",
             Self::DefaultValue => "`default` as a value",
+            Self::DeleteAlias => "alias of the table in `delete`",
             Self::DeleteLimit => "`order by` or `limit` in `delete`",
             Self::DeleteSeveral => "`delete` from several tables",
             Self::DeleteUsing => "`delete … using`",
@@ -213,10 +237,14 @@ impl fmt::Display for Construct {
             Self::Extract => "`extract`",
             Self::Fetch => "`fetch first`",
             Self::Field => "fields of rows",
+            Self::FrameExclude => "`exclude` in a window",
+            Self::FrameGroups => "frames of `groups`",
+            Self::FullJoin => "`full join`",
             Self::GroupQuantifier => "`group by distinct` or `group by all`",
             Self::GroupingSets => "grouping sets, `rollup` or `cube`",
             Self::IgnoreAlone => "`ignore` without `or`",
             Self::IndexHint => "`use`, `force` or `ignore index`",
+            Self::InsertAlias => "alias of the table in `insert`",
             Self::InsertParenQuery => "query in parentheses as the rows of `insert`",
             Self::InsertSet => "`insert … set`",
             Self::Interval => "intervals",
@@ -232,6 +260,7 @@ impl fmt::Display for Construct {
             Self::OffsetBeforeLimit => "`offset` before `limit`",
             Self::OnDuplicateKey => "`on duplicate key update`",
             Self::Only => "`only`",
+            Self::OrAction => "`or` after the verb",
             Self::Ordinality => "`with ordinality`",
             Self::Overlay => "`overlay`",
             Self::Overriding => "`overriding … value`",
@@ -242,6 +271,8 @@ impl fmt::Display for Construct {
             Self::QualifiedTarget => "table name before a column that is set",
             Self::QualifiedStar => "schema before `table.*`",
             Self::Quantified => "`any`, `some` or `all` in comparisons",
+            Self::ReplaceInto => "`replace`",
+            Self::ReturningDelete => "`returning` in `delete`",
             Self::ReturningTableStar => "`table.*` in `returning`",
             Self::RowAlias => "alias for the inserted row",
             Self::RowKeyword => "keyword `row` before a row",
@@ -256,6 +287,7 @@ impl fmt::Display for Construct {
             Self::TypeCharset => "character sets",
             Self::TypedLiteral => "literals with a type before them",
             Self::UnicodeString => "`u&'…'` strings",
+            Self::UpdateFrom => "`update … from`",
             Self::UpdateJoin => "joins in `update`",
             Self::UpdateLimit => "`order by` or `limit` in `update`",
             Self::UpsertAfterFrom => "`on conflict` directly after `from`",

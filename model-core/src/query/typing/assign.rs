@@ -157,6 +157,10 @@ impl Typer<'_, '_> {
             (from, Kind::Decimal) if is_integer(from) => {
                 Some(format!("cast it: `cast({text} as decimal)`"))
             }
+            (from, to) if is_moment(from) && is_moment(to) => {
+                let name = if to == Kind::Timestamp { "timestamptz" } else { "timestamp" };
+                Some(format!("say that it is in UTC: `cast({text} as {name})`"))
+            }
             (Kind::Text, Kind::Json) => Some(format!("read it: `json({text})`")),
             (Kind::Text, Kind::Date) => Some(format!("read it: `date({text})`")),
             (Kind::Text, to) if is_moment(to) => Some(format!("read it: `datetime({text})`")),

@@ -42,7 +42,8 @@ impl Typer<'_, '_> {
 
     /// SQLite's own `sum` would make floats of exact numbers, and `decimal_sum` knows no window.
     fn exact_sum(&mut self, call: &Call, result: &Ty) {
-        let is_exact = result.kind() == Some(Kind::Decimal);
+        let is_exact =
+            result.kind() == Some(Kind::Decimal) && self.cx.rules.decimal_collation().is_some();
         match (call.function.name.as_str(), &call.over) {
             ("sum" | "decimal_sum", Some(_)) if is_exact => {
                 let message = "an exact sum cannot run over a window".to_owned();
@@ -153,7 +154,7 @@ impl Typer<'_, '_> {
         let (ty, sure) = match rule {
             ArgumentRule::Any | ArgumentRule::Common => return,
             ArgumentRule::Bool => (ColumnType::Bool, true),
-            ArgumentRule::Int => (ColumnType::I64, true),
+            ArgumentRule::Int | ArgumentRule::Long => (ColumnType::I64, true),
             ArgumentRule::Float => (ColumnType::F64, true),
             ArgumentRule::Number => (ColumnType::F64, false),
             ArgumentRule::Decimal => (ColumnType::Decimal { precision: 28, scale: 0 }, false),
@@ -161,7 +162,7 @@ impl Typer<'_, '_> {
             ArgumentRule::Textual => (ColumnType::Text { max_length: None }, false),
             ArgumentRule::Bytes => (ColumnType::Bytes { max_length: None }, true),
             ArgumentRule::Json => (ColumnType::Json, false),
-            ArgumentRule::Moment => (ColumnType::Timestamp, false),
+            ArgumentRule::Moment | ArgumentRule::Temporal => (ColumnType::Timestamp, false),
         };
         if let Ty::Is(ty) = Ty::plain(ty) {
             if sure { self.bind(param, &ty, arg.span) } else { self.guess(param, &ty) }
@@ -182,7 +183,8 @@ impl Typer<'_, '_> {
             }
             ArgumentRule::Common => true,
             ArgumentRule::Bool => kind == Kind::Bool,
-            ArgumentRule::Int => is_integer(kind),
+            ArgumentRule::Int | ArgumentRule::Long => is_integer(kind),
+            ArgumentRule::Temporal => is_moment(kind) || kind == Kind::Date,
             ArgumentRule::Number if kind == Kind::Decimal => function.name == "sum",
             ArgumentRule::Float | ArgumentRule::Number => is_integer(kind) || is_float(kind),
             ArgumentRule::Decimal => kind == Kind::Decimal,

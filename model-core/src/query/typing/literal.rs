@@ -23,8 +23,10 @@ impl Typer<'_, '_> {
             ExprKind::Blob(digits) => match ty.ty.kind() {
                 Kind::Bytes => true,
                 Kind::Uuid => {
-                    let fits = digits.len() == 32;
-                    if !fits {
+                    if digits.len() == 32 {
+                        let digits = digits.to_ascii_lowercase();
+                        self.write(expr.span, &Literal::Uuid(digits), &ty.ty);
+                    } else {
                         self.bad_literal(expr.span, "a UUID has 16 bytes", "x'…' with 32 digits");
                     }
                     true
@@ -42,7 +44,7 @@ impl Typer<'_, '_> {
             ColumnType::Decimal { scale, .. } => {
                 let text = self.text.at(expr.span).replace([' ', '_'], "");
                 match decimal(&text, *scale) {
-                    Some(value) => self.write(expr.span, &Literal::Decimal(value)),
+                    Some(value) => self.write(expr.span, &Literal::Decimal(value), ty),
                     None => {
                         self.bad_literal(expr.span, "this is no exact number", "12.50");
                     }
@@ -100,14 +102,14 @@ impl Typer<'_, '_> {
             | ColumnType::Array(_) => return false,
         };
         match value {
-            Some(value) => self.write(span, &value),
+            Some(value) => self.write(span, &value, ty),
             None => self.bad_literal(span, &format!("this text is no {}", ty.kind()), form),
         }
         true
     }
 
-    fn write(&mut self, span: Span, value: &Literal) {
-        let written = self.cx.rules.literal(value);
+    fn write(&mut self, span: Span, value: &Literal, ty: &ColumnType) {
+        let written = self.cx.rules.literal(value, ty);
         if self.text.at(span) != written {
             self.edit(span, EditKind::Replace(written));
         }

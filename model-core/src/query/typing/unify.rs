@@ -128,6 +128,12 @@ impl Typer<'_, '_> {
             }
             (Kind::Enum, Kind::Text) => Some(format!("cast it: `cast({wrong_text} as text)`")),
             (Kind::Text, Kind::Enum) => Some(format!("cast it: `cast({other_text} as text)`")),
+            (Kind::DateTime, Kind::Timestamp) => {
+                Some(format!("say that it is in UTC: `cast({wrong_text} as timestamptz)`"))
+            }
+            (Kind::Timestamp, Kind::DateTime) => {
+                Some(format!("say that it is in UTC: `cast({other_text} as timestamptz)`"))
+            }
             (Kind::Date, kind) if is_moment(kind) => {
                 Some(format!("compare the days: `date({other_text})`"))
             }

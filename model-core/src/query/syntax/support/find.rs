@@ -63,6 +63,7 @@ impl Finder {
             Node::Insert(it) => self.insert(it),
             Node::Update(it) => self.update(it),
             Node::Delete(it) => self.delete(it),
+            Node::Frame(it) => self.frame(it),
             Node::OnConflict(it) => self.on_conflict(it),
             Node::Assignment(it) => self.assignment(it),
             Node::Statement(_)
@@ -72,7 +73,6 @@ impl Finder {
             | Node::OrderItem(_)
             | Node::Values(_)
             | Node::Window(_)
-            | Node::Frame(_)
             | Node::Name(_)
             | Node::Ident(_) => {}
         }
@@ -220,6 +220,9 @@ impl Finder {
         if it.kind.value == JoinKind::Straight {
             self.add(Construct::StraightJoin, it.kind.span);
         }
+        if it.kind.value == JoinKind::Full {
+            self.add(Construct::FullJoin, it.kind.span);
+        }
     }
 
     // Expressions.
@@ -343,13 +346,23 @@ impl Finder {
         self.add_if(Construct::TypeArguments, (!plain || inside).then_some(it.name_span));
     }
 
+    fn frame(&mut self, it: &Frame) {
+        if it.unit.value == FrameUnit::Groups {
+            self.add(Construct::FrameGroups, it.unit.span);
+        }
+        self.add_if(Construct::FrameExclude, it.exclude.map(|it| it.span));
+    }
+
     // Changes.
 
     fn insert(&mut self, it: &Insert) {
-        self.table_name(&it.table);
-        if let Some(Spanned { value: OrAction::IgnoreAlone, span }) = it.or {
-            self.add(Construct::IgnoreAlone, span);
+        self.add_if(Construct::CteBeforeInsert, it.with.as_ref().map(|it| it.keyword));
+        self.add_if(Construct::InsertAlias, it.alias.as_ref().map(|it| it.span));
+        if it.verb.value == InsertVerb::Replace {
+            self.add(Construct::ReplaceInto, it.verb.span);
         }
+        self.or_action(it.or);
+        self.table_name(&it.table);
         self.add_if(Construct::Overriding, it.overriding.map(|it| it.span));
         match &it.source {
             InsertSource::Set(set) => self.add(Construct::InsertSet, set.keyword),
@@ -359,6 +372,18 @@ impl Finder {
         self.add_if(Construct::RowAlias, it.row_alias.as_ref().map(|it| it.span));
         self.add_if(Construct::OnDuplicateKey, it.on_duplicate.as_ref().map(|it| it.keyword));
         self.returning(it.returning.as_ref());
+    }
+
+    /// `or ignore` is what all databases can say in some way.
+    fn or_action(&mut self, it: Option<Spanned<OrAction>>) {
+        let Some(Spanned { value, span }) = it else { return };
+        match value {
+            OrAction::IgnoreAlone => self.add(Construct::IgnoreAlone, span),
+            OrAction::Ignore => {}
+            OrAction::Abort | OrAction::Fail | OrAction::Replace | OrAction::Rollback => {
+                self.add(Construct::OrAction, span);
+            }
+        }
     }
 
     fn insert_query(&mut self, insert: &Insert, query: &Query) {
@@ -388,9 +413,15 @@ impl Finder {
     }
 
     fn update(&mut self, it: &Update) {
-        if let Some(Spanned { value: OrAction::IgnoreAlone, span }) = it.or {
-            self.add(Construct::IgnoreAlone, span);
+        match it.or {
+            Some(Spanned { value: OrAction::IgnoreAlone, span }) => {
+                self.add(Construct::IgnoreAlone, span);
+            }
+            Some(Spanned { value: _, span }) => self.add(Construct::OrAction, span),
+            None => {}
         }
+        self.add_if(Construct::CteBeforeChange, it.with.as_ref().map(|it| it.keyword));
+        self.add_if(Construct::UpdateFrom, it.from.as_ref().map(|it| it.keyword));
         self.bare_alias(it.target.first.alias.as_ref());
         let joined = it.target.joins.first().map(|it| it.kind.span);
         let more = it.more_targets.first().map(|it| it.span);
@@ -416,6 +447,11 @@ impl Finder {
             }
             DeleteTarget::Several { span, .. } => self.add(Construct::DeleteSeveral, *span),
         }
+        if let DeleteTarget::Table { alias: Some(alias), .. } = &it.target {
+            self.add(Construct::DeleteAlias, alias.span);
+        }
+        self.add_if(Construct::CteBeforeChange, it.with.as_ref().map(|it| it.keyword));
+        self.add_if(Construct::ReturningDelete, it.returning.as_ref().map(|it| it.keyword));
         self.add_if(Construct::DeleteUsing, it.using.as_ref().map(|it| it.keyword));
         let order = it.order_by.as_ref().map(|it| it.keyword);
         let limit = it.limit.as_ref().map(|it| it.span);

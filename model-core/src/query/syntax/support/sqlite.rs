@@ -4,11 +4,23 @@
 use super::{Construct, Lacks};
 use crate::query::syntax::ast::{BinaryOp, Current, LikeOp, UnaryOp};
 
-pub(super) const LACKS: Lacks = Lacks { constructs: way_out, reserved: RESERVED };
+pub(super) const LACKS: Lacks =
+    Lacks { constructs: way_out, reserved: RESERVED, quotes_names: false };
 
 /// What to write instead; none if SQLite has it.
 fn way_out(construct: Construct) -> Option<&'static str> {
     Some(match construct {
+        Construct::CteBeforeChange
+        | Construct::CteBeforeInsert
+        | Construct::DeleteAlias
+        | Construct::FrameExclude
+        | Construct::FrameGroups
+        | Construct::FullJoin
+        | Construct::InsertAlias
+        | Construct::OrAction
+        | Construct::ReplaceInto
+        | Construct::ReturningDelete
+        | Construct::UpdateFrom => return None,
         Construct::Current(it) => return current(it),
         Construct::Like(it) => return like(it),
         Construct::Operator(it) => return operator(it),
@@ -119,8 +131,8 @@ fn current(current: Current) -> Option<&'static str> {
 
 fn like(op: LikeOp) -> Option<&'static str> {
     match op {
-        LikeOp::Like | LikeOp::Glob | LikeOp::Match => None,
-        LikeOp::ILike => Some("write `like`, which ignores the case of ASCII letters"),
+        // `ilike` is written as `like`, which ignores the case of ASCII letters.
+        LikeOp::Like | LikeOp::ILike | LikeOp::Glob | LikeOp::Match => None,
         LikeOp::SimilarTo | LikeOp::Regexp | LikeOp::RLike => Some("use `like` or `glob`"),
         LikeOp::SoundsLike => Some("compare in the application"),
     }

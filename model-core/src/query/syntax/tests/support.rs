@@ -27,7 +27,7 @@ fn each_construct_is_refused_by_name_at_its_token() {
     check("select a::text from t", "::: SQLite has no casts with `::`");
     check("select distinct on (a) a from t", "distinct on (a): SQLite has no `distinct on`");
     check("select 1 from a, lateral (select 1) b", "lateral: SQLite has no `lateral`");
-    check("select a ilike 'x' from t", "ilike: SQLite has no `ilike`");
+    check("select a similar to 'x' from t", "similar to: SQLite has no `similar to`");
     check(
         "select a = any (select 1) from t",
         "any: SQLite has no `any`, `some` or `all` in comparisons",

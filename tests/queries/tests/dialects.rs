@@ -1,0 +1,238 @@
+//! What a portable query becomes on each database, and what `-- dialect:` does.
+
+use model_core::dialect::Dialect;
+use model_core::query::checked::Piece;
+use query_tests::{check_for, named, schema};
+
+const ALL: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql, Dialect::MariaDb];
+
+/// The text for one database, checked beside SQLite; the messages if it is refused.
+fn written(statement: &str, dialect: Dialect) -> String {
+    let checked = check_for(&schema(), &named(statement), &[Dialect::Sqlite, dialect]);
+    let Some(query) = checked.queries.first() else {
+        let said: Vec<&str> = checked.diagnostics.iter().map(|it| it.message.as_str()).collect();
+        return said.join("; ");
+    };
+    let lowered = &query.sql[&dialect];
+    let then = lowered.then.as_deref().map(|it| format!(" | {}", shown(it)));
+    format!("{}{}", shown(&lowered.pieces), then.unwrap_or_default())
+}
+
+fn shown(pieces: &[Piece]) -> String {
+    let piece = |it: &Piece| match it {
+        Piece::Text(text) => text.clone(),
+        Piece::Param { param } => format!("<{param}>"),
+        Piece::List { param, empty } => format!("<{param}… or {empty}>"),
+        Piece::Literal { param } => format!("<={param}>"),
+        Piece::If { param, pieces } => format!("[{param}:{}]", shown(pieces)),
+    };
+    pieces.iter().map(piece).collect()
+}
+
+fn check(statement: &str, postgres: &str, mysql: &str) {
+    assert_eq!(written(statement, Dialect::Postgres), postgres);
+    assert_eq!(written(statement, Dialect::MySql), mysql);
+}
+
+#[test]
+fn an_operator_means_everywhere_what_it_means_on_sqlite() {
+    check(
+        "select email || '!' as x from tags, users where age / 2 = 1 and name is not :name",
+        "select email || '!' as x from tags, users where cast(age as bigint) / 2 = 1 and name is distinct from <0>",
+        "select concat(email, '!') as x from tags, users where age div 2 = 1 and not (name <=> <0>)",
+    );
+    check(
+        "select id % age as x, x'00ff' as y, 'a\\b' as z from users",
+        "select id % nullif(age, 0) as x, bytea '\\x00ff' as y, 'a\\b' as z from users",
+        "select id % nullif(age, 0) as x, x'00ff' as y, _utf8mb4 x'615c62' as z from users",
+    );
+}
+
+#[test]
+fn a_mixture_that_another_database_would_read_otherwise_gets_parentheses() {
+    check(
+        "select id | 4 + 1 as x, age = 1 = active as y from users",
+        "select id | (4 + 1) as x, (age = 1) = active as y from users",
+        "select cast(id | (4 + 1) as signed) as x, (age = 1) = active as y from users",
+    );
+}
+
+#[test]
+fn like_is_refused_where_the_databases_disagree_and_ilike_is_written_for_each() {
+    let minds = "`like` minds the case of letters on PostgreSQL, and not on SQLite";
+    assert_eq!(written("select id from tags where label like 'a%'", Dialect::Postgres), minds);
+    check(
+        "select id from tags where label ilike :label and label like '%-%'",
+        "select id from tags where label ilike <0> escape '' and label like '%-%'",
+        "select id from tags where lower(label) like lower(<0>) escape _utf8mb4 x'01' and label like '%-%'",
+    );
+    let native = check_for(
+        &schema(),
+        &named("select id from tags where label like 'a%'"),
+        &[Dialect::Postgres],
+    );
+    assert!(native.diagnostics.is_empty(), "with one database, `like` is its own");
+}
+
+#[test]
+fn nulls_sort_low_everywhere() {
+    check(
+        "select id, age from users order by age, id desc",
+        "select id, age from users order by age nulls first, id desc",
+        "select id, age from users order by age, id desc",
+    );
+    check(
+        "select id, age from users order by age nulls last",
+        "select id, age from users order by age nulls last",
+        "select id, age from users order by age is null, age",
+    );
+}
+
+#[test]
+fn an_aggregate_has_one_type_everywhere() {
+    check(
+        "select sum(age) as s, avg(age) as a, count(*) filter (where active) as n from users",
+        "select cast(sum(age) as bigint) as s, cast(avg(age) as double precision) as a, count(*) filter (where active) as n from users",
+        "select cast(sum(age) as signed) as s, avg(age + 0e0) as a, count(case when active then 1 end) as n from users",
+    );
+}
+
+#[test]
+fn a_list_without_a_value_is_a_query_without_a_row() {
+    check(
+        "select id from tags where id not in (:ids)",
+        "select id from tags where id not in (<0… or select cast(null as bigint) where false>)",
+        "select id from tags where id not in (<0… or select null from dual where false>)",
+    );
+}
+
+#[test]
+fn a_row_that_is_there_is_updated_where_it_is_sure_which() {
+    check(
+        "insert into tags (label) values (:label) on conflict (label) do update set label = excluded.label returning *",
+        "insert into tags (label) values (<0>) on conflict (label) do update set label = excluded.label returning id, label",
+        "insert into tags (label) values (<0>) on duplicate key update label = values(label) | select id, label from tags where label = <0>",
+    );
+    assert_eq!(
+        written(
+            "insert into tags (id, label) values (1, 'a') on conflict (label) do update set label = 'b'",
+            Dialect::MySql
+        ),
+        "MySQL cannot tell for which key a row is there already: `tags` is unique over (id), too"
+    );
+}
+
+#[test]
+fn the_row_of_an_insert_is_found_by_its_key() {
+    check(
+        "insert into tags (label) values ('a') returning id, label as l",
+        "insert into tags (label) values ('a') returning id, label as l",
+        "insert into tags (label) values ('a') | select id, label as l from tags where id = last_insert_id()",
+    );
+    check(
+        "update tags set label = :label where id = :id returning label",
+        "update tags set label = <0> where id = <1> returning label",
+        "update tags set label = <0> where id = <1> | select label from tags where id = <1>",
+    );
+    assert_eq!(
+        written("update tags set label = 'x' where label = 'y' returning id", Dialect::MySql),
+        "MySQL has no `returning` in `update`"
+    );
+}
+
+#[test]
+fn a_later_assignment_does_not_see_an_earlier_one() {
+    assert_eq!(
+        written(
+            "update posts set views = views + 1, parent_id = views where id = 1",
+            Dialect::MySql
+        ),
+        "MySQL would read the new value of `views` here"
+    );
+}
+
+#[test]
+fn names_have_the_spelling_of_the_schema() {
+    check(
+        "select U.Email AS Mail from USERS U order by MAIL",
+        "select u.email as mail from users u order by mail",
+        "select u.email as mail from users u order by mail",
+    );
+    check(
+        "select t.id as \"order\" from tags t",
+        "select t.id as \"order\" from tags t",
+        "select t.id as `order` from tags t",
+    );
+}
+
+#[test]
+fn alternatives_have_one_signature_with_parameters_in_any_order() {
+    let text = "-- name: q :many
+-- dialect: sqlite
+select id from users where name = :name and age = :age;
+-- dialect: postgres
+select id from users where age = :age and name = :name;
+-- dialect: mysql, mariadb
+select id from users where name = :name and age = :age;
+";
+    let checked = check_for(&schema(), text, ALL);
+    assert!(checked.diagnostics.is_empty(), "{:?}", checked.diagnostics);
+    let query = &checked.queries[0];
+    let names: Vec<&str> = query.params.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["name", "age"]);
+    assert_eq!(
+        shown(&query.sql[&Dialect::Postgres].pieces),
+        "select id from users where age = <1> and name = <0>"
+    );
+}
+
+#[test]
+fn alternatives_that_differ_are_refused_by_what_differs() {
+    let said = |mysql: &str| {
+        let text = format!(
+            "-- name: q :many\nselect id, name from users where id = :id;\n-- dialect: mysql\n{mysql};\n"
+        );
+        let checked = check_for(&schema(), &text, ALL);
+        checked.diagnostics.iter().map(|it| it.message.clone()).collect::<Vec<_>>().join("; ")
+    };
+    let before = "`q` is not the same on MySQL as on the databases before it: ";
+    let cases = [
+        ("select id, name from users where id > :least", "it has no parameter `:id`"),
+        (
+            "select id, name from users where id = :id and age = :age",
+            "it has a parameter `:age` more",
+        ),
+        ("select id, age from users where id = :id", "its column `age` is called `name` before"),
+        (
+            "select id, age as name from users where id = :id",
+            "its column `name` is i32, before it is text",
+        ),
+        ("select id from users where id = :id", "its rows have other columns"),
+        ("select id, name from users where age = :id", "`:id` is i32, before it is i64"),
+    ];
+    for (statement, difference) in cases {
+        assert_eq!(said(statement), format!("{before}{difference}"));
+    }
+}
+
+#[test]
+fn alternatives_cover_every_database() {
+    let text = "-- name: q :many\n-- dialect: sqlite, postgres\nselect id from users;\n";
+    let checked = check_for(&schema(), text, ALL);
+    let said: Vec<&str> = checked.diagnostics.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(said, ["`q` has no statement for MySQL", "`q` has no statement for MariaDB"]);
+}
+
+#[test]
+fn a_value_is_null_where_one_database_gives_null() {
+    let text = "-- name: q :many
+select coalesce(name, '') as name from users;
+-- dialect: mysql
+select name as name from users;
+";
+    let checked = check_for(&schema(), text, ALL);
+    let model_core::query::checked::Row::Scalar(column) = &checked.queries[0].row else {
+        panic!("{:?}", checked.diagnostics)
+    };
+    assert!(column.nullable);
+}
