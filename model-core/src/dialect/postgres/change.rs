@@ -22,6 +22,8 @@ pub(super) struct TableChange<'a> {
     pub(super) retyped: BTreeSet<Ident>,
     /// Computed columns that are dropped and added again.
     pub(super) remade: BTreeSet<Ident>,
+    /// Computed columns that go, and before what they are computed from is converted.
+    pub(super) computed_gone: BTreeSet<Ident>,
     /// What goes for good.
     pub(super) gone: Vec<Part>,
     /// What comes.
@@ -44,7 +46,9 @@ impl<'a> TableChange<'a> {
             }
         }
         compare_derived(&old, new, &mut gone, &mut come);
-        let mut out = Self { old, new, ops, retyped, remade, gone, come, rebuilt: Vec::new() };
+        let computed_gone = computed_gone(&old, new, &retyped);
+        let rebuilt = Vec::new();
+        let mut out = Self { old, new, ops, retyped, remade, computed_gone, gone, come, rebuilt };
         out.rebuilt = out.find_rebuilt();
         out
     }
@@ -213,6 +217,17 @@ fn remade(old: &Table, new: &Table, retyped: &BTreeSet<Ident>, enums: &Enums) ->
         }
     }
     out
+}
+
+fn computed_gone(old: &Table, new: &Table, retyped: &BTreeSet<Ident>) -> BTreeSet<Ident> {
+    let gone = old.columns.iter().filter(|it| new.column(it.name.as_str()).is_none());
+    let computed = gone.filter(|it| {
+        let generated = it.generated.as_ref();
+        let text = generated.and_then(|it| it.expression.get(Dialect::Postgres)).unwrap_or("");
+        let changed = retyped.iter().cloned().chain(narrowed(old, new));
+        changed.into_iter().any(|it| mentions(text, it.as_str()))
+    });
+    computed.map(|it| it.name.clone()).collect()
 }
 
 /// Columns whose type changes in its length alone, which also needs that nothing is computed from
