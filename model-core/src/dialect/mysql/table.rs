@@ -362,14 +362,76 @@ impl<'a> TableChange<'a> {
         let split = self.is_split();
         self.make_room(if split { &mut first } else { &mut second }, split);
         self.finish(&mut second, split);
-        let one = |it: Option<Step>| it.into_iter().collect();
+        let one = |it: Option<Step>| it.into_iter().collect::<Vec<Step>>();
+        let mut last = one(second.step(words));
+        last.extend(self.random_defaults());
         if !split {
-            return [Vec::new(), Vec::new(), one(second.step(words))];
+            return [Vec::new(), Vec::new(), last];
         }
         let rows = self.rows();
         let rows = (!rows.is_empty())
             .then(|| Step::new(Class::Tx, format!("change the rows of {table}"), rows));
-        [one(first.step(format!("make room in table {table}"))), one(rows), one(second.step(words))]
+        [one(first.step(format!("make room in table {table}"))), one(rows), last]
+    }
+
+    fn finish_column(
+        &self,
+        alter: &mut Alter<'_>,
+        route: &Route,
+        column: &Column,
+        current: &Ident,
+    ) {
+        let name = &column.name;
+        let last = self.without_random_default(column);
+        match route {
+            Route::Modify(_) => self.change(alter, name, current, &last),
+            Route::Relabel(between, _) => alter.change_column(between, name, &last),
+            Route::AddFilled(_) => alter.change_column(&empty(column), name, &last),
+            Route::Replace(_) => {
+                alter.drop_column(name);
+                alter.change_column(&empty(column), &aside(name), &last);
+            }
+            Route::Regenerate if !self.is_computed(name) => alter.drop_column(current),
+            Route::Regenerate | Route::Add | Route::Stays | Route::Drop => {}
+        }
+    }
+
+    /// In the order of the model, in which a computed column mentions those before it; after those
+    /// that are not computed, which it may mention wherever they are.
+    fn add_columns(&self, alter: &mut Alter<'_>) {
+        let comes = |it: &&Column| {
+            matches!(self.routes.get(&it.name), Some(Route::Regenerate | Route::Add))
+        };
+        let (computed, plain): (Vec<&Column>, Vec<&Column>) =
+            self.new.columns.iter().filter(comes).partition(|it| it.generated.is_some());
+        for column in plain.into_iter().chain(computed) {
+            alter.add_column(column, &column.name);
+        }
+    }
+
+    /// MySQL refuses a random default in a statement that adds a column, even if it is another's.
+    fn is_late(&self, column: &Column) -> bool {
+        let adds = |it: &Route| matches!(it, Route::Add | Route::Regenerate);
+        let changes = !matches!(self.routes.get(&column.name), Some(Route::Stays | Route::Add));
+        !self.flavor.adds_random_default
+            && changes
+            && column.default.as_ref().is_some_and(types::is_random)
+            && self.routes.values().any(adds)
+    }
+
+    fn without_random_default(&self, column: &Column) -> Column {
+        let default = column.default.clone().filter(|_| !self.is_late(column));
+        Column { default, ..column.clone() }
+    }
+
+    /// The defaults that come in a statement of their own.
+    fn random_defaults(&self) -> Option<Step> {
+        let table = &self.new.name.name;
+        let mut alter = Alter::new(table, self.flavor);
+        for column in self.new.columns.iter().filter(|it| self.is_late(it)) {
+            alter.change_column(column, &column.name, column);
+        }
+        alter.step(format!("give columns of {table} their defaults"))
     }
 
     fn make_room(&self, alter: &mut Alter<'_>, split: bool) {
@@ -425,29 +487,13 @@ impl<'a> TableChange<'a> {
     fn finish(&self, alter: &mut Alter<'_>, split: bool) {
         for (name, route) in &self.routes {
             let current = if split { name } else { self.original(name) };
-            let Some(column) = self.new.column(name.as_str()) else {
-                if !self.is_computed(name) {
-                    alter.drop_column(current);
-                }
-                continue;
-            };
-            match route {
-                Route::Modify(_) => self.change(alter, name, current, column),
-                Route::Relabel(between, _) => alter.change_column(between, name, column),
-                Route::AddFilled(_) => alter.change_column(&empty(column), name, column),
-                Route::Replace(_) => {
-                    alter.drop_column(name);
-                    alter.change_column(&empty(column), &aside(name), column);
-                }
-                Route::Regenerate if self.is_computed(name) => alter.add_column(column, name),
-                Route::Regenerate => {
-                    alter.drop_column(current);
-                    alter.add_column(column, name);
-                }
-                Route::Add => alter.add_column(column, name),
-                Route::Stays | Route::Drop => {}
+            match self.new.column(name.as_str()) {
+                Some(column) => self.finish_column(alter, route, column, current),
+                None if self.is_computed(name) => {}
+                None => alter.drop_column(current),
             }
         }
+        self.add_columns(alter);
         if self.changes_primary_key() {
             let old = &self.old.primary_key.columns;
             let old = if split { old.clone() } else { self.originals(old) };
