@@ -2,6 +2,7 @@
 
 use engine_tests::engine::{Engine, create};
 use model_core::dialect::Dialect;
+use model_core::migration::step::Scripts;
 use model_core::migration::{diff::diff, hint::Hints, plan::plan};
 use model_core::schema::{self, Schema};
 use model_core::source::read_text;
@@ -18,6 +19,7 @@ pub(crate) fn all(engine: &str) {
     a_default_of_each_kind_is_stored(&mut database);
     a_random_default_changes_while_a_column_comes(&mut database);
     a_computed_column_comes_and_goes_with_its_source(&mut database);
+    a_table_is_renamed_and_its_name_used_again(&mut database);
     what_is_refused_is_refused_by_the_server_too(&mut database);
     what_is_within_the_limits_is_taken(&mut database);
 }
@@ -29,8 +31,12 @@ fn schema(text: &str) -> Schema {
 }
 
 fn migrate(database: &mut Database, old: &Schema, new: &Schema) -> Result<(), String> {
+    database.run(&scripts(old, new, database.dialect()).up)
+}
+
+fn scripts(old: &Schema, new: &Schema, dialect: Dialect) -> Scripts {
     let ops = diff(old, new, &Hints::default()).unwrap_or_else(|it| panic!("{it:#?}"));
-    database.run(&plan(old, new, &ops, database.dialect()).up)
+    plan(old, new, &ops, dialect)
 }
 
 fn a_value_that_does_not_fit_leaves_everything_as_it_was(database: &mut Database) {
@@ -116,12 +122,12 @@ fn there_and_back(database: &mut Database, old: &Schema, new: &Schema) {
     database.become_schema(new);
     let should = database.describe();
     database.become_schema(old);
-    migrate(database, old, new).unwrap();
+    let before = database.describe();
+    let scripts = scripts(old, new, database.dialect());
+    database.run(&scripts.up).unwrap();
     assert_eq!(database.describe(), should);
-    migrate(database, new, old).unwrap();
-    let back = database.describe();
-    database.become_schema(old);
-    assert_eq!(back, database.describe());
+    database.run(&scripts.down).unwrap();
+    assert_eq!(database.describe(), before);
 }
 
 fn a_random_default_changes_while_a_column_comes(database: &mut Database) {
@@ -145,6 +151,19 @@ fn a_computed_column_comes_and_goes_with_its_source(database: &mut Database) {
         "title: Option<String>, #[model(generated(\"title || '!'\"))] again: Option<String>, #[model(generated(\"again || '?'\"))] about: Option<String>",
     );
     there_and_back(database, &model(""), &new);
+}
+
+/// The names of foreign keys and of checks are one set for all tables of a MySQL database.
+fn a_table_is_renamed_and_its_name_used_again(database: &mut Database) {
+    let fields = "#[model(primary_key, auto)] id: i64, #[model(check = \"size > 1\")] size: i64, \
+        #[model(references = Team, on_delete = cascade)] team_id: Option<i64>";
+    let team = "#[derive(Model)] struct Team { #[model(primary_key, auto)] id: i64 }";
+    let old = schema(&format!("{team} #[derive(Model)] struct Note {{ {fields} }}"));
+    let new = schema(&format!(
+        "{team} #[derive(Model)] #[model(renamed_from = \"notes\")] struct Page {{ {fields} }}
+        #[derive(Model)] struct Note {{ {fields}, other: Option<i64> }}"
+    ));
+    there_and_back(database, &old, &new);
 }
 
 /// Fields of a model, attributes of it, and for whom.
