@@ -5,13 +5,14 @@ use super::cast::{Value, cast};
 use super::change::{TableChange, is_converted, rewrites};
 use super::enums::Enums;
 use super::neutral::{Neutral, neutral};
-use super::{ddl, quote, types};
+use super::plan::Planner;
+use super::{ddl, foreign_keys, quote, types};
 use crate::dialect::Dialect;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
 use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, Table};
+use crate::schema::{Column, ColumnType, ForeignKey, Table};
 
 /// What becomes of the columns of one table.
 #[derive(Default)]
@@ -35,7 +36,8 @@ pub(super) struct Filled {
 }
 
 /// The clauses for all columns that come or change.
-pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
+pub(super) fn change(planner: &Planner<'_>, it: &TableChange<'_>) -> Columns {
+    let enums = &planner.enums;
     let mut out = Columns::default();
     // What is computed comes after the columns that it is computed from.
     let computed =
@@ -43,14 +45,20 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
     let plain = it.ops.iter().filter(|it| !computed(it));
     for op in plain.chain(it.ops.iter().filter(computed)) {
         match op {
-            Op::AlterColumn { table: _, from, to, fill, labels: _ } => {
-                if !it.remade.contains(&to.name) {
-                    let fill = fill_of(it.new, to, fill.as_ref());
-                    let from = it.old.column(to.name.as_str()).unwrap_or(from);
-                    out.alter(it, from, to, fill, enums);
+            Op::AlterColumn { table: _, from, to, fill, labels: _ }
+                if !it.remade.contains(&to.name) =>
+            {
+                let fill = fill_of(it.new, to, fill.as_ref());
+                let from = it.old.column(to.name.as_str()).unwrap_or(from);
+                out.alter(it, from, to, fill, enums);
+            }
+            Op::AddColumn { table: _, column, fill } => {
+                let key = foreign_keys::comes_with_column(planner, it, column);
+                match key {
+                    Some(key) => out.clauses.push(with_key(it.new, column, key)),
+                    None => out.add(it, column, fill.as_ref()),
                 }
             }
-            Op::AddColumn { table: _, column, fill } => out.add(it, column, fill.as_ref()),
             _ => {}
         }
     }
@@ -58,6 +66,12 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
         out.clauses.push(format!("add column {}", ddl::column(it.new, column)));
     }
     out
+}
+
+fn with_key(table: &Table, column: &Column, key: &ForeignKey) -> String {
+    let name = quote::ident(&key.name);
+    let (column, references) = (ddl::column(table, column), ddl::references(key));
+    format!("add column {column} constraint {name} {references}")
 }
 
 /// What a row gets.
@@ -116,7 +130,7 @@ impl Columns {
                 match types::default(column) {
                     Some(default) if default == sql => {}
                     Some(default) => {
-                        self.then.push(format!("alter column {name} set default {default}"))
+                        self.then.push(format!("alter column {name} set default {default}"));
                     }
                     None if sql == "null" => {}
                     None => self.then.push(format!("alter column {name} drop default")),
