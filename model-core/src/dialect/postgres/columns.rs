@@ -106,36 +106,32 @@ fn fill_of(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
     }
 }
 
+/// As [`fill_of`]; a column that is counted up gives rows their values itself, and a default of
+/// which each row gets another is no reason to write all rows while the table is locked.
+fn given_to_new(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
+    let counted = types::is_identity(column);
+    let volatile = column.default.as_ref().filter(|it| types::is_volatile(it));
+    match (fill, volatile) {
+        (None | Some(Fill::Neutral | Fill::Nothing), _) if counted => Given::Nothing,
+        (None, Some(default)) if !column.nullable => {
+            let sql = types::value_text(default, &column.ty).unwrap_or_default();
+            Given::Expression { sql, once: false }
+        }
+        (fill, _) => match fill_of(table, column, fill) {
+            Given::Expression { sql, once: _ } if counted => Given::Expression { sql, once: false },
+            given => given,
+        },
+    }
+}
+
 impl Columns {
-    /// A new column. A value that all rows share costs nothing: the database notes it once.
+    /// A new column.
     fn add(&mut self, it: &TableChange<'_>, column: &Column, fill: Option<&Fill>) {
-        let name = quote::ident(&column.name);
-        let required = !column.nullable;
-        let volatile = column.default.as_ref().is_some_and(types::is_volatile);
-        let fill = match fill {
-            None if required && volatile => {
-                Given::Expression { sql: types::default(column).unwrap_or_default(), once: false }
-            }
-            fill => fill_of(it.new, column, fill),
-        };
-        match fill {
+        match given_to_new(it.new, column, fill) {
             Given::Nothing => {
                 self.clauses.push(format!("add column {}", ddl::column(it.new, column)));
             }
-            Given::Expression { sql, once: true } => {
-                let not_null = if required { " not null" } else { "" };
-                let default = if sql == "null" { String::new() } else { format!(" default {sql}") };
-                self.clauses
-                    .push(format!("add column {name} {}{not_null}{default}", ddl::typed(column)));
-                match types::default(column) {
-                    Some(default) if default == sql => {}
-                    Some(default) => {
-                        self.then.push(format!("alter column {name} set default {default}"));
-                    }
-                    None if sql == "null" => {}
-                    None => self.then.push(format!("alter column {name} drop default")),
-                }
-            }
+            Given::Expression { sql, once: true } => self.add_shared(column, &sql),
             Given::Expression { sql, once: false } => {
                 self.add_empty(column);
                 self.fill(it.new, column, &sql);
@@ -144,6 +140,22 @@ impl Columns {
                 self.add_empty(column);
                 self.fill_distinct(it.new, column, &sql);
             }
+        }
+    }
+
+    /// A value that all rows share costs nothing: the database notes it once.
+    fn add_shared(&mut self, column: &Column, sql: &str) {
+        let name = quote::ident(&column.name);
+        let not_null = if column.nullable { "" } else { " not null" };
+        let default = if sql == "null" { String::new() } else { format!(" default {sql}") };
+        self.clauses.push(format!("add column {name} {}{not_null}{default}", ddl::typed(column)));
+        match types::default(column) {
+            Some(default) if default == sql => {}
+            Some(default) => {
+                self.then.push(format!("alter column {name} set default {default}"));
+            }
+            None if sql == "null" => {}
+            None => self.then.push(format!("alter column {name} drop default")),
         }
     }
 

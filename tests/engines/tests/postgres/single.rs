@@ -94,6 +94,23 @@ fn a_column_that_is_counted_from_now_on_begins_after_the_highest_value() {
 }
 
 #[test]
+fn a_counted_key_that_was_dropped_comes_back_counted() {
+    on_each("comes_back", |database, other| {
+        let after = "#[derive(Model)] pub struct User {
+            #[model(primary_key, max_length = 20)] pub name: String,
+        }";
+        let both = scripts(USERS, after);
+        database.become_schema(&schema(USERS));
+        database.execute("insert into users (name) values ('a'), ('b')").unwrap();
+        database.run(&both.up).unwrap();
+        database.run(&both.down).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &schema(USERS), "down");
+        database.execute("insert into users (name) values ('c')").unwrap();
+        assert_eq!(database.rows("select max(id) from users"), [[Some("3".to_owned())]]);
+    });
+}
+
+#[test]
 fn a_new_label_can_be_the_default_and_the_value_of_rows_that_had_none() {
     on_each("label", |database, other| {
         let model = "#[derive(Model)] pub struct User {
