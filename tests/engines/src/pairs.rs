@@ -134,6 +134,10 @@ pub(crate) fn answered_diff(old: &Schema, new: &Schema) -> Vec<Op> {
                 Question::RenamedColumn { table, column, .. } => {
                     hints.new_columns.insert((table, column));
                 }
+                Question::RenamedLabel { name, label, .. } => {
+                    hints.new_labels.insert((name, label));
+                }
+                Question::WrongFormer { .. } => panic!("{}", question.words()),
                 Question::Required { table, column, ty, .. }
                 | Question::NoLongerNull { table, column, ty, .. }
                 | Question::Conversion { table, column, to: ty, .. } => {

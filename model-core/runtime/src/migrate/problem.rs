@@ -4,6 +4,8 @@ use std::fmt;
 
 use model_core::migration::file::{FileError, HistoryError};
 
+use super::misfit::{self, Misfits};
+
 /// Why the runner stopped. Unless it is [`Problem::Failed`] or [`Problem::Dangling`], no statement
 /// of a migration has run.
 #[derive(Debug)]
@@ -82,17 +84,15 @@ pub enum Problem {
         statement: String,
         /// What the database said.
         message: String,
+        /// The rows at fault, where they can be told.
+        misfits: Option<Box<Misfits>>,
     },
     /// After a rebuild of tables some rows refer to nothing; the migration is rolled back.
     Dangling {
         /// The migration's name.
         migration: String,
-        /// The table of the rows.
-        table: String,
-        /// The table that they refer to.
-        target: String,
-        /// How many rows there are in all such tables.
-        rows: usize,
+        /// The rows, by foreign key.
+        misfits: Vec<Misfits>,
     },
 }
 
@@ -126,14 +126,15 @@ impl Problem {
                     .to_owned()
             }
             Self::Class { .. } => "on SQLite every step is `[tx]`".to_owned(),
-            Self::Failed { .. } => {
-                "mend the data or the migration and run again; nothing of it has happened"
+            Self::Failed { misfits: Some(_), .. } => {
+                "mend those rows, or let the migration say what becomes of them, and run again"
                     .to_owned()
             }
+            Self::Failed { misfits: None, .. } => {
+                "mend the data or the migration and run again".to_owned()
+            }
             Self::Dangling { .. } => {
-                "delete those rows or give them what they refer to, and run again; nothing of the \
-                 migration has happened"
-                    .to_owned()
+                "delete those rows or give them what they refer to, and run again".to_owned()
             }
         }
     }
@@ -179,18 +180,28 @@ impl fmt::Display for Problem {
             Self::Class { migration, class } => {
                 write!(f, "the migration `{migration}` has a step of the class `{class}`")?;
             }
-            Self::Failed { migration, step, words, statement, message } => write!(
-                f,
-                "the migration `{migration}` failed in step {step} ({words}): {message}, in `{}`",
-                shortened(statement)
-            )?,
-            Self::Dangling { migration, table, target, rows } => write!(
-                f,
-                "after the migration `{migration}` {rows} rows would refer to nothing, in `{table}` to \
-                 `{target}` for one"
-            )?,
+            Self::Failed { migration, step, words, statement, message, misfits } => {
+                write!(f, "the migration `{migration}` failed in step {step}: {words}\n  ")?;
+                match misfits {
+                    Some(misfits) => write!(f, "{misfits}")?,
+                    None => write!(f, "{message}\n  in `{}`", shortened(statement))?,
+                }
+                return self.write_aftermath(f);
+            }
+            Self::Dangling { migration, misfits } => {
+                let rows = misfit::listed(misfits);
+                write!(f, "rows would refer to nothing after the migration `{migration}`{rows}")?;
+                return self.write_aftermath(f);
+            }
         }
         write!(f, "; {}", self.help())
+    }
+}
+
+impl Problem {
+    /// For what needs more than a line.
+    fn write_aftermath(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\nnothing of it has happened\nhelp: {}", self.help())
     }
 }
 

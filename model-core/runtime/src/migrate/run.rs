@@ -8,15 +8,14 @@ use std::time::{Duration, Instant};
 use model_core::migration::file::{Direction, Migration, Script};
 
 use super::history;
+use super::misfit::Misfits;
 use super::observe::{Event, Observer};
 use super::plan::{self, Planned};
-use super::{Migrator, Problem};
+use super::{Migrator, Problem, sqlite};
 use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::patience::jittered;
-use crate::row::{FromRow, Reader};
-use crate::statement::{Access, Statement, Text};
-use crate::value::Decode;
+use crate::statement::Access;
 
 /// How long another migrator may take.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -168,12 +167,13 @@ impl<O: Observer> Work<'_, O> {
         for (number, step) in (1..).zip(&script.steps) {
             self.observer.on(&Event::Step { number, of, words: &step.words });
             for statement in &step.statements {
-                let failed = |message: String| Problem::Failed {
+                let failed = |message: String, misfits: Option<Misfits>| Problem::Failed {
                     migration: planned.name.clone(),
                     step: number,
                     words: step.words.clone(),
                     statement: statement.clone(),
                     message,
+                    misfits: misfits.map(Box::new),
                 };
                 self.statement(statement, failed).await?;
             }
@@ -182,46 +182,35 @@ impl<O: Observer> Work<'_, O> {
             }
         }
         match script.foreign_keys_off {
-            true => self.check_references(&planned.name).await,
+            true => self.check_references(&planned.name, script).await,
             false => Ok(()),
         }
     }
 
-    async fn statement(&mut self, sql: &str, failed: impl Fn(String) -> Problem) -> Result<()> {
-        self.connection.batch(sql).await.map_err(|error| match error.is_busy() {
-            true => error,
-            false => Error::from(failed(error.to_string())).because(error),
-        })?;
+    async fn statement(
+        &mut self,
+        sql: &str,
+        failed: impl Fn(String, Option<Misfits>) -> Problem,
+    ) -> Result<()> {
+        if let Err(error) = self.connection.batch(sql).await {
+            if error.is_busy() {
+                return Err(error);
+            }
+            let misfits = sqlite::misfits(self.connection, sql, &error).await;
+            return Err(Error::from(failed(error.to_string(), misfits)).because(error));
+        }
         if !self.connection.in_transaction()? {
-            return Err(failed("the statement ended the transaction".to_owned()).into());
+            return Err(failed("the statement ended the transaction".to_owned(), None).into());
         }
         self.observer.on(&Event::Statement { sql });
         Ok(())
     }
 
-    async fn check_references(&mut self, migration: &str) -> Result<()> {
-        static CHECK: Statement = Statement::new("migrate")
-            .sqlite(Text::new("select \"table\", parent from pragma_foreign_key_check"));
-        let rows: Vec<Dangling> = history::rows(self.connection, &CHECK, &()).await?;
-        let count = rows.len();
-        match rows.into_iter().next() {
-            None => Ok(()),
-            Some(Dangling { table, target }) => {
-                let migration = migration.to_owned();
-                Err(Problem::Dangling { migration, table, target, rows: count }.into())
-            }
+    async fn check_references(&mut self, migration: &str, script: &Script) -> Result<()> {
+        let misfits = sqlite::dangling(self.connection, script).await?;
+        if misfits.is_empty() {
+            return Ok(());
         }
-    }
-}
-
-/// A row that refers to nothing.
-struct Dangling {
-    table: String,
-    target: String,
-}
-
-impl FromRow for Dangling {
-    fn from_row<R: Reader>(row: &R) -> Result<Self> {
-        Ok(Self { table: Decode::decode(row, 0)?, target: Decode::decode(row, 1)? })
+        Err(Problem::Dangling { migration: migration.to_owned(), misfits }.into())
     }
 }
