@@ -1,6 +1,6 @@
 //! Single cases that a random pair does not meet.
 
-use engine_tests::engine::Engine;
+use engine_tests::engine::{Engine, create};
 use engine_tests::stories::schema;
 use model_core::dialect::Dialect;
 use model_core::dialect::postgres::probe::{clear, probe};
@@ -8,6 +8,7 @@ use model_core::migration::diff::diff;
 use model_core::migration::file::{Outcome, Script, Scripts, Step};
 use model_core::migration::hint::Hints;
 use model_core::migration::plan::plan;
+use model_core::schema::Schema;
 
 use crate::on_each;
 
@@ -93,6 +94,23 @@ fn a_column_that_is_counted_from_now_on_begins_after_the_highest_value() {
 }
 
 #[test]
+fn a_counted_key_that_was_dropped_comes_back_counted() {
+    on_each("comes_back", |database, other| {
+        let after = "#[derive(Model)] pub struct User {
+            #[model(primary_key, max_length = 20)] pub name: String,
+        }";
+        let both = scripts(USERS, after);
+        database.become_schema(&schema(USERS));
+        database.execute("insert into users (name) values ('a'), ('b')").unwrap();
+        database.run(&both.up).unwrap();
+        database.run(&both.down).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &schema(USERS), "down");
+        database.execute("insert into users (name) values ('c')").unwrap();
+        assert_eq!(database.rows("select max(id) from users"), [[Some("3".to_owned())]]);
+    });
+}
+
+#[test]
 fn a_new_label_can_be_the_default_and_the_value_of_rows_that_had_none() {
     on_each("label", |database, other| {
         let model = "#[derive(Model)] pub struct User {
@@ -149,4 +167,71 @@ fn a_composite_key_is_referred_to_and_changes_its_columns() {
         database.run(&both.down).unwrap();
         engine_tests::pairs::same_as_new(database, other, &schema(before), "down");
     });
+}
+
+/// The reader does not know the database's name everywhere yet, so the type is put in by hand.
+fn with_sql_type(models: &str, text: &str) -> Schema {
+    let mut schema = schema(models);
+    for column in schema.tables.values_mut().flat_map(|it| &mut it.columns) {
+        if column.name.as_str() == "name" {
+            column.sql_type.per_dialect.insert(Dialect::Postgres, text.to_owned());
+        }
+    }
+    schema
+}
+
+#[test]
+fn a_type_of_the_models_own_is_converted_to_and_never_cut() {
+    on_each("own_type", |database, other| {
+        let (old, new) = (schema(USERS), with_sql_type(USERS, "varchar(3)"));
+        let ops = diff(&old, &new, &Hints::default()).unwrap();
+        let both = plan(&old, &new, &ops, Dialect::Postgres);
+        database.become_schema(&old);
+        database.execute("insert into users (name) values ('abcd')").unwrap();
+        let error = database.run(&both.up).unwrap_err();
+        assert!(error.contains("value too long for type character varying(3)"), "{error}");
+        database.execute("update users set name = 'abc'").unwrap();
+        database.run(&both.up).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &new, "up");
+        database.run(&both.down).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &old, "down");
+    });
+}
+
+#[test]
+fn a_text_is_the_same_whatever_the_session_thinks_of_backslashes() {
+    on_each("backslash", |database, _| {
+        let text = "C:\\new; it's \\' \"x\" $$";
+        let model = USERS.replace("max_length = 20", &format!("default = {text:?}"));
+        for conforming in ["on", "off"] {
+            database.execute(&format!("set standard_conforming_strings = {conforming}")).unwrap();
+            database.become_schema(&schema(&model));
+            database.execute("insert into users default values").unwrap();
+            assert_eq!(database.rows("select name from users"), [[Some(text.to_owned())]]);
+        }
+        let create = create(&schema(&model), Dialect::Postgres).up;
+        assert_eq!(Script::parse(&create.print("t"), Dialect::Postgres).as_ref(), Ok(&create));
+    });
+}
+
+#[test]
+fn what_somebody_made_by_hand_on_a_column_stops_the_change_and_stays() {
+    on_each("by_hand", |database, _| {
+        let after = USERS.replace("#[model(max_length = 20)] pub name: String", "pub name: i64");
+        database.become_schema(&schema(USERS));
+        database.execute("create view names as select name from users").unwrap();
+        let before = database.describe();
+        let up = scripts(USERS, &after).up;
+        let error = database.run(&up).unwrap_err();
+        assert!(error.contains("used by a view"), "{error}");
+        assert_eq!(database.describe(), before);
+    });
+}
+
+#[test]
+fn a_script_is_read_back_as_it_was_printed() {
+    let both = scripts(USERS, UNIQUE_USERS);
+    for script in [&both.up, &both.down] {
+        assert_eq!(Script::parse(&script.print("t"), Dialect::Postgres).as_ref(), Ok(script));
+    }
 }
