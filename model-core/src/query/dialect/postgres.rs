@@ -189,6 +189,7 @@ static WRITING: Writing = Writing {
     values: true,
     output_names: false,
     bare_join: false,
+    full_join_on_equal: true,
     limit_in_subquery: true,
     limit_in_recursion: false,
     recursive_text: None,
