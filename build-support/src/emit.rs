@@ -58,8 +58,8 @@ impl<'a> Target<'a> {
     }
 
     /// One text for each database.
-    pub(crate) fn texts<T>(&self, text: impl FnMut(Dialect) -> T) -> Vec<T> {
-        self.dialects.iter().copied().map(text).collect()
+    pub(crate) fn texts<T>(&self, mut text: impl FnMut(Dialect) -> T) -> Vec<(Dialect, T)> {
+        self.dialects.iter().map(|it| (*it, text(*it))).collect()
     }
 
     /// `users::find`: what traces and errors call a statement.

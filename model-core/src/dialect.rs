@@ -2,13 +2,15 @@
 
 mod capabilities;
 mod lexis;
+mod limit;
 pub mod mariadb;
 pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 
-pub use capabilities::Capabilities;
+pub use capabilities::{Capabilities, IndexMethod};
 pub use lexis::Lexis;
+pub use limit::{Limit, Place};
 
 use std::fmt;
 
@@ -100,12 +102,21 @@ impl Dialect {
         checks.map(|it| it.0).collect()
     }
 
+    /// What of a table goes beyond its limits, other than what [`Capabilities`] says.
+    pub fn limits(self, table: &Table) -> Vec<Limit<'_>> {
+        match self {
+            Self::Sqlite | Self::Postgres => Vec::new(),
+            Self::MySql => mysql::limits(table, &mysql::MYSQL),
+            Self::MariaDb => mysql::limits(table, &mariadb::MARIADB),
+        }
+    }
+
     /// How long an operation keeps others from writing. `old` has the new names.
     pub fn lock(self, old: &Schema, new: &Schema, op: &Op, all: &[Op]) -> Lock {
         match self {
             Self::Sqlite => sqlite::lock(old, new, op, all),
             Self::Postgres => postgres::lock(old, new, op, all),
-            Self::MySql => mysql::lock(old, new, op, all),
+            Self::MySql => mysql::lock(old, new, op, all, &mysql::MYSQL),
             Self::MariaDb => mariadb::lock(old, new, op, all),
         }
     }
@@ -115,7 +126,7 @@ impl Dialect {
         match self {
             Self::Sqlite => sqlite::plan(change),
             Self::Postgres => postgres::plan(change),
-            Self::MySql => mysql::plan(change),
+            Self::MySql => mysql::plan(change, &mysql::MYSQL),
             Self::MariaDb => mariadb::plan(change),
         }
     }

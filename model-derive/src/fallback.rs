@@ -38,6 +38,7 @@ pub(crate) fn model(input: &DeriveInput, runtime: &TokenStream) -> TokenStream {
                 schema: ::core::option::Option::None,
                 columns: &[],
                 key: &[],
+                auto: ::core::option::Option::None,
             };
             const FINGERPRINT: u64 = 0;
             type Key = i64;

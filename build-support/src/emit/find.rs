@@ -24,8 +24,11 @@ pub(crate) fn write_delete(out: &mut Writer, target: &Target<'_>, entity: &Entit
     let function = Function::on_db("delete", docs).params(arguments(entity, &key)).output("bool");
     function.write(out, |out| {
         let name = target.statement_name(entity, "delete");
-        let texts = target.texts(|it| sql::delete_by(it, entity, &key));
-        statement::constant(out, &name, texts);
+        let texts = target.texts(|it| {
+            let text = sql::delete_by(it, entity, &key);
+            sql::in_order(text, key.len())
+        });
+        statement::constant(out, &name, key.len(), texts);
         out.line(format_args!("rt::execute_any(db, &SQL, {})", bound(&key)));
     });
 }
@@ -42,7 +45,11 @@ fn getter(
     let function = Function::on_db(name, docs).params(arguments(entity, key)).output(output);
     function.write(out, |out| {
         let name = target.statement_name(entity, name);
-        statement::constant(out, &name, target.texts(|it| sql::select_by(it, entity, key)));
+        let texts = target.texts(|it| {
+            let text = sql::select_by(it, entity, key);
+            sql::in_order(text, key.len())
+        });
+        statement::constant(out, &name, key.len(), texts);
         out.line(format_args!("rt::fetch_opt(db, &SQL, {})", bound(key)));
     });
 }

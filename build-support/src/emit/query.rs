@@ -1,6 +1,7 @@
 //! The functions of the checked queries, and the errors of those that are none.
 
-use model_core::query::checked::{Cardinality, CheckedQuery, Row};
+use model_core::dialect::Dialect;
+use model_core::query::checked::{Cardinality, CheckedQuery, Lowered, Row};
 
 use super::function::Function;
 use super::writer::Writer;
@@ -41,10 +42,10 @@ fn output(query: &CheckedQuery, row: &str) -> String {
 
 fn write_statement(out: &mut Writer, query: &CheckedQuery) {
     let name = format!("queries::{}", query.name);
-    let texts: Option<Vec<String>> =
-        query.sql.iter().map(|(dialect, it)| sql::constant(*dialect, it)).collect();
+    let text = |(dialect, it): (&Dialect, &Lowered)| Some((*dialect, sql::constant(*dialect, it)?));
+    let texts: Option<Vec<_>> = query.sql.iter().map(text).collect();
     match texts {
-        Some(texts) => statement::constant(out, &name, texts),
+        Some(texts) => statement::constant(out, &name, query.params.len(), texts),
         None => statement::dynamic(out, &name, &query.sql),
     }
 }

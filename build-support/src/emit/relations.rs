@@ -149,9 +149,14 @@ fn lowered(dialect: Dialect, to: &Entity<'_>, key: &Field<'_>, many: bool) -> Lo
         std::iter::once(&key.column.name).chain(own).map(|it| dialect.quote(it)).collect();
     let order = order.join(", ");
     let tail = if many { format!(") order by {order}") } else { ")".to_owned() };
+    // A database with arrays takes the list as one argument: one text for all lengths.
+    let (operator, keys) = match dialect.capabilities().arrays {
+        true => ("= any", Piece::Param { param: 0 }),
+        false => ("in ", Piece::List { param: 0, empty: String::new() }),
+    };
     Lowered::new(vec![
-        Piece::Text(format!("{head} where {column} in (")),
-        Piece::List { param: 0, empty: String::new() },
+        Piece::Text(format!("{head} where {column} {operator}(")),
+        keys,
         Piece::Text(tail),
     ])
 }

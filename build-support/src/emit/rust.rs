@@ -40,6 +40,7 @@ pub(crate) const RESERVED_TYPES: &[&str] = &[
     "Statement",
     "String",
     "Sync",
+    "Text",
     "Vec",
     "Writer",
 ];
@@ -49,7 +50,7 @@ pub(crate) const IMPORTS: &[&str] = &[
     "use ::core::future::Future;",
     "use ::model_runtime::__private as rt;",
     "use ::model_runtime::{Decode, Dynamic, Encode, Error, Executor, FromRow, Piece, Reader};",
-    "use ::model_runtime::{Rows, Statement, Writer};",
+    "use ::model_runtime::{Rows, Statement, Text, Writer};",
 ];
 
 /// An identifier that is none of Rust's words: a table can be called `2fa` or `type`.

@@ -46,15 +46,30 @@ fn equals(dialect: Dialect, key: &[Field<'_>]) -> String {
     key.iter().enumerate().map(one).collect::<Vec<_>>().join(" and ")
 }
 
+/// A text that never changes, and which argument each of its placeholders takes, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Constant {
+    pub(crate) text: String,
+    pub(crate) args: Vec<usize>,
+}
+
+/// A text that takes each of `count` arguments once, in order.
+pub(crate) fn in_order(text: String, count: usize) -> Constant {
+    Constant { text, args: (0..count).collect() }
+}
+
 /// The whole text, if it is the same for all values: no list, no optional part, no literal.
-pub(crate) fn constant(dialect: Dialect, lowered: &Lowered) -> Option<String> {
-    let mut text = String::new();
+pub(crate) fn constant(dialect: Dialect, lowered: &Lowered) -> Option<Constant> {
+    let mut out = Constant { text: String::new(), args: Vec::new() };
     for piece in &lowered.pieces {
         match piece {
-            Piece::Text(part) => text.push_str(part),
-            Piece::Param { param } => text.push_str(&dialect.placeholder(*param)),
+            Piece::Text(part) => out.text.push_str(part),
+            Piece::Param { param } => {
+                out.text.push_str(&dialect.placeholder(*param));
+                out.args.push(*param);
+            }
             Piece::List { .. } | Piece::If { .. } | Piece::Literal { .. } => return None,
         }
     }
-    Some(text)
+    Some(out)
 }

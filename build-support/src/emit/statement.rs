@@ -3,15 +3,33 @@
 use model_core::dialect::Dialect;
 use model_core::query::checked::{Lowered, Piece};
 
+use super::sql::Constant;
 use super::writer::{Writer, literal};
 
 /// `static SQL: Statement = …;` for a text that never changes, one for each database.
-pub(crate) fn constant(out: &mut Writer, name: &str, texts: impl IntoIterator<Item = String>) {
-    out.line("static SQL: Statement = Statement::new(");
-    out.enclose_rest(");", |out| {
-        out.line(format_args!("{},", literal(name)));
-        texts.into_iter().for_each(|it| out.line(format_args!("{},", literal(&it))));
+/// Of `count` arguments.
+pub(crate) fn constant(
+    out: &mut Writer,
+    name: &str,
+    count: usize,
+    texts: Vec<(Dialect, Constant)>,
+) {
+    out.line(format_args!("static SQL: Statement = Statement::new({})", literal(name)));
+    calls(out, texts, |out, dialect, constant, end| {
+        let text = literal(&constant.text);
+        let args = args(dialect, count, &constant.args);
+        out.line(format_args!("    .{}(Text::new({text}){args}){end}", method(dialect)));
     });
+}
+
+/// `.args(&[1, 0])` where the placeholders have no numbers, and are not in the order of the arguments.
+fn args(dialect: Dialect, count: usize, args: &[usize]) -> String {
+    let numbered = dialect.placeholder(0) != dialect.placeholder(1);
+    if numbered || args.iter().copied().eq(0..count) {
+        return String::new();
+    }
+    let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+    format!(".args(&[{}])", args.join(", "))
 }
 
 /// `static SQL: Dynamic = …;` for a text that is put together from pieces.
@@ -20,13 +38,29 @@ pub(crate) fn dynamic<'a>(
     name: &str,
     texts: impl IntoIterator<Item = (&'a Dialect, &'a Lowered)>,
 ) {
-    out.line("static SQL: Dynamic = Dynamic::new(");
-    out.enclose_rest(");", |out| {
-        out.line(format_args!("{},", literal(name)));
-        for (_, lowered) in texts {
-            out.enclose("&[", "],", |out| pieces(out, &lowered.pieces));
-        }
+    out.line(format_args!("static SQL: Dynamic = Dynamic::new({})", literal(name)));
+    calls(out, texts.into_iter().collect(), |out, dialect, lowered, end| {
+        let open = format!("    .{}(&[", method(*dialect));
+        let close = format!("    ]){end}");
+        out.enclose(open, &close, |out| pieces(out, &lowered.pieces));
     });
+}
+
+/// One call for each database, with the semicolon behind the last.
+fn calls<D, T>(
+    out: &mut Writer,
+    texts: Vec<(D, T)>,
+    mut call: impl FnMut(&mut Writer, D, T, &str),
+) {
+    let last = texts.len();
+    for (number, (dialect, text)) in (1..).zip(texts) {
+        call(out, dialect, text, if number == last { ";" } else { "" });
+    }
+}
+
+/// The method by which a statement takes its text for a database has the database's name.
+fn method(dialect: Dialect) -> &'static str {
+    dialect.name()
 }
 
 fn pieces(out: &mut Writer, list: &[Piece]) {

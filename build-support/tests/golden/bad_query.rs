@@ -18,7 +18,7 @@ pub mod queries {
     use ::core::future::Future;
     use ::model_runtime::__private as rt;
     use ::model_runtime::{Decode, Dynamic, Encode, Error, Executor, FromRow, Piece, Reader};
-    use ::model_runtime::{Rows, Statement, Writer};
+    use ::model_runtime::{Rows, Statement, Text, Writer};
 
     ::core::compile_error!("queries/a.sql:1:8: no column `emial`\n  |");
 }

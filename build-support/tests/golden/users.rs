@@ -26,7 +26,7 @@ pub mod teams {
     use ::core::future::Future;
     use ::model_runtime::__private as rt;
     use ::model_runtime::{Decode, Dynamic, Encode, Error, Executor, FromRow, Piece, Reader};
-    use ::model_runtime::{Rows, Statement, Writer};
+    use ::model_runtime::{Rows, Statement, Text, Writer};
 
     pub(crate) use crate::models::Team;
 
@@ -40,10 +40,8 @@ pub mod teams {
         db: E,
         id: i64,
     ) -> impl Future<Output = Result<Option<Team>, Error>> + use<E> {
-        static SQL: Statement = Statement::new(
-            "teams::find",
-            r#"select "id", "name" from "teams" where "id" = ?1"#,
-        );
+        static SQL: Statement = Statement::new("teams::find")
+            .sqlite(Text::new(r#"select "id", "name" from "teams" where "id" = ?1"#));
         rt::fetch_opt(db, &SQL, (id,))
     }
 
@@ -180,10 +178,8 @@ pub mod teams {
         db: E,
         id: i64,
     ) -> impl Future<Output = Result<bool, Error>> + use<E> {
-        static SQL: Statement = Statement::new(
-            "teams::delete",
-            r#"delete from "teams" where "id" = ?1"#,
-        );
+        static SQL: Statement = Statement::new("teams::delete")
+            .sqlite(Text::new(r#"delete from "teams" where "id" = ?1"#));
         rt::execute_any(db, &SQL, (id,))
     }
 
@@ -192,14 +188,12 @@ pub mod teams {
         db: E,
         rows: &'a [Team],
     ) -> impl Future<Output = Result<Vec<Vec<crate::models::User>>, Error>> + use<'a, E> {
-        static SQL: Dynamic = Dynamic::new(
-            "teams::load_users",
-            &[
-                Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
-                Piece::List(0),
-                Piece::Text(r#") order by "team_id", "id""#),
-            ],
-        );
+        static SQL: Dynamic = Dynamic::new("teams::load_users")
+            .sqlite(&[
+            Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
+            Piece::List(0),
+            Piece::Text(r#") order by "team_id", "id""#),
+            ]);
         let keys = rows.iter().map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it))).collect();
         rt::load_many::<crate::models::User, _, 5>(db, &SQL, keys)
     }
@@ -227,7 +221,7 @@ pub mod users {
     use ::core::future::Future;
     use ::model_runtime::__private as rt;
     use ::model_runtime::{Decode, Dynamic, Encode, Error, Executor, FromRow, Piece, Reader};
-    use ::model_runtime::{Rows, Statement, Writer};
+    use ::model_runtime::{Rows, Statement, Text, Writer};
 
     pub(crate) use crate::models::User;
 
@@ -241,10 +235,8 @@ pub mod users {
         db: E,
         id: i64,
     ) -> impl Future<Output = Result<Option<User>, Error>> + use<E> {
-        static SQL: Statement = Statement::new(
-            "users::find",
-            r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "id" = ?1"#,
-        );
+        static SQL: Statement = Statement::new("users::find")
+            .sqlite(Text::new(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "id" = ?1"#));
         rt::fetch_opt(db, &SQL, (id,))
     }
 
@@ -253,10 +245,8 @@ pub mod users {
         db: E,
         email: &'a str,
     ) -> impl Future<Output = Result<Option<User>, Error>> + use<'a, E> {
-        static SQL: Statement = Statement::new(
-            "users::by_email",
-            r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "email" = ?1"#,
-        );
+        static SQL: Statement = Statement::new("users::by_email")
+            .sqlite(Text::new(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "email" = ?1"#));
         rt::fetch_opt(db, &SQL, (email,))
     }
 
@@ -492,10 +482,8 @@ pub mod users {
         db: E,
         id: i64,
     ) -> impl Future<Output = Result<bool, Error>> + use<E> {
-        static SQL: Statement = Statement::new(
-            "users::delete",
-            r#"delete from "users" where "id" = ?1"#,
-        );
+        static SQL: Statement = Statement::new("users::delete")
+            .sqlite(Text::new(r#"delete from "users" where "id" = ?1"#));
         rt::execute_any(db, &SQL, (id,))
     }
 
@@ -504,14 +492,12 @@ pub mod users {
         db: E,
         rows: &'a [User],
     ) -> impl Future<Output = Result<Vec<Option<crate::models::Team>>, Error>> + use<'a, E> {
-        static SQL: Dynamic = Dynamic::new(
-            "users::load_team",
-            &[
-                Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
-                Piece::List(0),
-                Piece::Text(")"),
-            ],
-        );
+        static SQL: Dynamic = Dynamic::new("users::load_team")
+            .sqlite(&[
+            Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
+            Piece::List(0),
+            Piece::Text(")"),
+            ]);
         let keys = rows.iter().map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref()).collect();
         rt::load_one::<crate::models::Team, _, 0>(db, &SQL, keys)
     }
@@ -535,7 +521,7 @@ pub mod queries {
     use ::core::future::Future;
     use ::model_runtime::__private as rt;
     use ::model_runtime::{Decode, Dynamic, Encode, Error, Executor, FromRow, Piece, Reader};
-    use ::model_runtime::{Rows, Statement, Writer};
+    use ::model_runtime::{Rows, Statement, Text, Writer};
 
     /// People who signed in since the given moment.
     ///
@@ -544,12 +530,10 @@ pub mod queries {
         db: E,
         since: i64,
     ) -> impl Future<Output = Result<Vec<ActiveSince>, Error>> + use<E> {
-        static SQL: Statement = Statement::new(
-            "queries::active_since",
-            r#"select u.email, t.name as team
+        static SQL: Statement = Statement::new("queries::active_since")
+            .sqlite(Text::new(r#"select u.email, t.name as team
 from users u left join teams t on t.id = u.team_id
-where u.id > ?1"#,
-        );
+where u.id > ?1"#));
         rt::fetch_all(db, &SQL, (since,))
     }
 
@@ -577,30 +561,26 @@ where u.id > ?1"#,
         r#type: Option<&'a str>,
         limit: i64,
     ) -> impl Future<Output = Result<Rows<crate::models::User>, Error>> + use<'a, E, T0> {
-        static SQL: Dynamic = Dynamic::new(
-            "queries::search",
-            &[
-                Piece::Text("select * from users where email in ("),
-                Piece::List(0),
-                Piece::Text(")"),
-                Piece::If(1, &[
-                    Piece::Text(" and type = "),
-                    Piece::Param(1),
-                ]),
-                Piece::Text(" limit "),
-                Piece::Literal(2),
-            ],
-        );
+        static SQL: Dynamic = Dynamic::new("queries::search")
+            .sqlite(&[
+            Piece::Text("select * from users where email in ("),
+            Piece::List(0),
+            Piece::Text(")"),
+            Piece::If(1, &[
+                Piece::Text(" and type = "),
+                Piece::Param(1),
+            ]),
+            Piece::Text(" limit "),
+            Piece::Literal(2),
+            ]);
         let emails: Vec<&'a str> = emails.iter().map(AsRef::as_ref).collect();
         rt::stream(db, &SQL, (emails, r#type, limit))
     }
 
     /// The query `option` of `queries/users.sql`.
     pub fn option<E: Executor>(db: E) -> impl Future<Output = Result<i64, Error>> + use<E> {
-        static SQL: Statement = Statement::new(
-            "queries::option",
-            "select count(*) as n from users",
-        );
+        static SQL: Statement = Statement::new("queries::option")
+            .sqlite(Text::new("select count(*) as n from users"));
         rt::fetch_one_value(db, &SQL, ())
     }
 }

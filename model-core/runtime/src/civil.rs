@@ -185,3 +185,17 @@ fn digits(out: &mut [u8], mut value: u32) {
         value /= 10;
     }
 }
+
+/// A UUID as text: 32 digits, with or without hyphens.
+pub(crate) fn parse_uuid(text: &str) -> Option<[u8; 16]> {
+    let mut out = [0; 16];
+    let mut digits = text.bytes().filter(|byte| *byte != b'-');
+    for byte in &mut out {
+        *byte = nibble(digits.next()?)? << 4 | nibble(digits.next()?)?;
+    }
+    digits.next().is_none().then_some(out)
+}
+
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|it| it as u8)
+}

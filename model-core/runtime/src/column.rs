@@ -103,27 +103,41 @@ impl<M, T> Column<M, T> {
     pub const fn name(self) -> &'static str {
         self.name
     }
+}
 
+impl<M, T: ColumnValue> Column<M, T> {
     /// The smallest values first; null is the smallest.
     pub fn asc(self) -> Order<M> {
-        Order::new(self.name, false)
+        Order::new(self.name, T::NULLABLE, false)
     }
 
     /// The greatest values first; null comes last.
     pub fn desc(self) -> Order<M> {
-        Order::new(self.name, true)
+        Order::new(self.name, T::NULLABLE, true)
     }
-}
 
-impl<M, T: ColumnValue> Column<M, T> {
     /// Equal; `eq(None)` is [`is_null`](Self::is_null).
     pub fn eq(self, other: impl Operand<M, T>) -> Filter<M> {
-        self.compare(if T::NULLABLE { " is " } else { " = " }, &other)
+        match T::NULLABLE {
+            true => Filter::build(|sql| {
+                sql.name(self.name).word(|it| it.same);
+                other.write(sql)
+            }),
+            false => self.compare(" = ", &other),
+        }
     }
 
     /// Not equal; a row where the column is null is not equal to any value.
     pub fn ne(self, other: impl Operand<M, T>) -> Filter<M> {
-        self.compare(if T::NULLABLE { " is not " } else { " <> " }, &other)
+        match T::NULLABLE {
+            true => Filter::build(|sql| {
+                sql.word(|it| it.different[0]).name(self.name).word(|it| it.different[1]);
+                other.write(sql)?;
+                sql.word(|it| it.different[2]);
+                Ok(())
+            }),
+            false => self.compare(" <> ", &other),
+        }
     }
 
     /// Less.
@@ -158,11 +172,14 @@ impl<M, T: ColumnValue> Column<M, T> {
         I::Item: Operand<M, T>,
     {
         Filter::build(|sql| {
-            sql.name(self.name).text(" in (");
-            for (at, value) in values.into_iter().enumerate() {
-                sql.text(if at == 0 { "" } else { ", " });
-                value.write(sql)?;
-            }
+            let mut values = values.into_iter();
+            // Not every database takes `in ()`.
+            let Some(first) = values.next() else {
+                sql.text("1 = 0");
+                return Ok(());
+            };
+            first.write(sql.name(self.name).text(" in ("))?;
+            values.try_for_each(|it| it.write(sql.text(", ")))?;
             sql.text(")");
             Ok(())
         })

@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::options::Options;
 use crate::patience::jittered;
@@ -14,6 +15,7 @@ use crate::pool::Pool;
 use crate::statement::Access;
 
 pub use connection::Connection;
+pub(crate) use connection::Loan;
 pub use executor::Executor;
 pub(crate) use executor::Lease;
 
@@ -82,8 +84,7 @@ impl Db {
                 Ok(db) => return Ok(db),
                 Err(error) => error,
             };
-            let curable = error.is_connect() || error.is_busy();
-            if !curable || since.elapsed() >= timeout {
+            if !error.is_curable() || since.elapsed() >= timeout {
                 return Err(error);
             }
             tokio::time::sleep(jittered(Duration::from_millis(200))).await;
@@ -96,11 +97,17 @@ impl Db {
         self.pool.close();
     }
 
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.pool.options.dialect()
+    }
+
     pub(crate) async fn take(&self, access: Access) -> Result<Connection> {
-        // A loop over queries that never wait must not keep the thread from other tasks.
-        tokio::task::coop::consume_budget().await;
-        let raw = self.pool.acquire(access).await?;
-        Ok(Connection::new(raw, Arc::clone(&self.pool), access == Access::Write))
+        if self.pool.is_in_place() {
+            // A loop over queries that never wait must not keep the thread from other tasks.
+            tokio::task::coop::consume_budget().await;
+        }
+        let (raw, writer) = self.pool.acquire(access).await?;
+        Ok(Connection::new(raw, Arc::clone(&self.pool), writer))
     }
 }
 

@@ -51,9 +51,26 @@ pub(crate) enum Kind {
         message: String,
         snapshot: bool,
     },
+    /// The transaction got into the way of another one, which went on.
+    Conflict {
+        message: String,
+    },
+    /// Any other refusal, by SQLite's number.
     Database {
         code: i32,
         message: String,
+    },
+    /// Any other refusal, by the standard's five characters.
+    Server {
+        state: String,
+        message: String,
+    },
+    /// The connection ended before the answer came.
+    Lost {
+        reason: String,
+    },
+    CommitUnknown {
+        reason: String,
     },
     NotFound,
     TooManyRows,
@@ -71,6 +88,11 @@ pub(crate) enum Kind {
         message: String,
     },
     Connect {
+        target: String,
+        reason: String,
+    },
+    /// The server is there, and does not take us.
+    Login {
         target: String,
         reason: String,
     },
@@ -138,9 +160,27 @@ impl Error {
         matches!(self.0.kind, Kind::Busy { .. })
     }
 
+    /// The transaction was undone since it got into the way of another one: a serialization failure
+    /// or a deadlock.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self.0.kind, Kind::Conflict { .. })
+    }
+
     /// The same transaction may succeed when run again from its start.
     pub fn is_retryable(&self) -> bool {
-        self.is_busy()
+        self.is_busy() || self.is_conflict()
+    }
+
+    /// The connection was lost while a statement ran; outside of a transaction it may have run to its
+    /// end all the same.
+    pub fn is_connection_lost(&self) -> bool {
+        matches!(self.0.kind, Kind::Lost { .. } | Kind::CommitUnknown { .. })
+    }
+
+    /// The connection was lost during the commit: the transaction has happened or it has not, and
+    /// only a look at the database tells.
+    pub fn is_commit_unknown(&self) -> bool {
+        matches!(self.0.kind, Kind::CommitUnknown { .. })
     }
 
     /// No connection, or no permission to write, became free in time.
@@ -160,7 +200,7 @@ impl Error {
 
     /// The database could not be opened.
     pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Connect { .. })
+        matches!(self.0.kind, Kind::Connect { .. } | Kind::Login { .. })
     }
 
     /// A URL, a variable or an option is wrong.
@@ -265,6 +305,19 @@ impl Error {
     pub(crate) fn in_model<M>(mut self) -> Self {
         let path = std::any::type_name::<M>();
         self.0.model = Some(path.rsplit("::").next().unwrap_or(path));
+        self
+    }
+
+    /// A database that may be there later.
+    pub(crate) fn is_curable(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect { .. } | Kind::Lost { .. }) || self.is_busy()
+    }
+
+    /// What a lost connection means for a commit.
+    pub(crate) fn of_commit(mut self) -> Self {
+        if let Kind::Lost { reason } = &mut self.0.kind {
+            self.0.kind = Kind::CommitUnknown { reason: std::mem::take(reason) };
+        }
         self
     }
 

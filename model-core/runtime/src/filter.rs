@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::ops::{BitAnd, BitOr, Not};
 
 use crate::error::Result;
-use crate::sql::Sql;
+use crate::sql::{self, Sql};
 
 /// A condition on the rows of `M`: made from columns, joined by `&`, `|` and `!`.
 ///
@@ -113,30 +113,34 @@ impl<M> Not for Filter<M> {
 /// An order by one column.
 #[derive(Debug)]
 pub struct Order<M> {
-    column: &'static str,
-    descending: bool,
-    nulls: &'static str,
+    order: sql::Order,
     of: PhantomData<fn() -> M>,
 }
 
 impl<M> Order<M> {
-    pub(crate) fn new(column: &'static str, descending: bool) -> Self {
-        Self { column, descending, nulls: "", of: PhantomData }
+    /// Null is the smallest.
+    pub(crate) fn new(column: &'static str, nullable: bool, descending: bool) -> Self {
+        let order = sql::Order { column, nullable, descending, nulls_first: !descending };
+        Self { order, of: PhantomData }
     }
 
     /// Rows where the column is null come first.
     pub fn nulls_first(self) -> Self {
-        Self { nulls: " nulls first", ..self }
+        self.nulls(true)
     }
 
     /// Rows where the column is null come last.
     pub fn nulls_last(self) -> Self {
-        Self { nulls: " nulls last", ..self }
+        self.nulls(false)
+    }
+
+    fn nulls(mut self, first: bool) -> Self {
+        self.order.nulls_first = first;
+        self
     }
 
     pub(crate) fn write(&self, sql: &mut Sql) {
-        let direction = if self.descending { " desc" } else { "" };
-        sql.name(self.column).text(direction).text(self.nulls);
+        sql.order(self.order);
     }
 }
 

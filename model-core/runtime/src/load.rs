@@ -1,6 +1,5 @@
 //! Rows that others refer to, for many of them at once.
 
-use std::cell::{Cell, RefCell};
 use std::marker::PhantomData;
 
 use crate::db::Executor;
@@ -61,11 +60,12 @@ async fn load<T: Referring<AT>, K: Encode, const AT: usize>(
     for groups in groups.chunks(KEYS) {
         let mut patience = lease.patience();
         loop {
-            let result = lease.query(&sql, &Keys(groups), &Keyed::<T, AT>::new(groups), |rows| {
+            let each = |rows: Placed<T>| {
                 rows.put(&mut place);
                 true
-            });
-            match result {
+            };
+            let mut shape = Keyed::<T, AT>::new(groups);
+            match lease.query(&sql, &Keys(groups), &mut shape, each).await {
                 Ok(_) => break,
                 Err(error) => patience.wait(error).await?,
             }
@@ -100,9 +100,9 @@ struct Keyed<'a, T, const AT: usize> {
     groups: &'a [Group<'a>],
     /// The group of the row before: rows of one key follow each other, mostly in the order of the
     /// keys.
-    last: Cell<usize>,
+    last: usize,
     /// Room for the key of a row.
-    key: RefCell<Kept>,
+    key: Kept,
     of: PhantomData<fn() -> T>,
 }
 
@@ -125,27 +125,26 @@ impl<T> Placed<T> {
 
 impl<'a, T: Referring<AT>, const AT: usize> Keyed<'a, T, AT> {
     fn new(groups: &'a [Group<'a>]) -> Self {
-        Self { groups, last: Cell::default(), key: RefCell::default(), of: PhantomData }
+        Self { groups, last: 0, key: Kept::default(), of: PhantomData }
     }
 
     /// The places of the row's key.
-    fn find(&self, row: &T) -> Result<Group<'a>> {
-        let mut key = self.key.borrow_mut();
-        key.clear();
-        row.get().encode(&mut *key)?;
-        let Some(at) = self.near(&key).or_else(|| self.anywhere(&key)) else { return Ok(&[]) };
-        self.last.set(at);
+    fn find(&mut self, row: &T) -> Result<Group<'a>> {
+        self.key.clear();
+        row.get().encode(&mut self.key)?;
+        let Some(at) = self.near().or_else(|| self.anywhere()) else { return Ok(&[]) };
+        self.last = at;
         Ok(self.groups[at])
     }
 
     /// Among the group of the row before and the next one.
-    fn near(&self, key: &Kept) -> Option<usize> {
-        let last = self.last.get();
-        (last..=last + 1).find(|at| self.groups.get(*at).and_then(key_of) == Some(key))
+    fn near(&self) -> Option<usize> {
+        let key = Some(&self.key);
+        (self.last..=self.last + 1).find(|at| self.groups.get(*at).and_then(key_of) == key)
     }
 
-    fn anywhere(&self, key: &Kept) -> Option<usize> {
-        self.groups.binary_search_by(|it| key_of(it).cmp(&Some(key))).ok()
+    fn anywhere(&self) -> Option<usize> {
+        self.groups.binary_search_by(|it| key_of(it).cmp(&Some(&self.key))).ok()
     }
 }
 
@@ -156,7 +155,7 @@ fn key_of<'a>(group: &Group<'a>) -> Option<&'a Kept> {
 impl<T: Referring<AT>, const AT: usize> Shape for Keyed<'_, T, AT> {
     type Out = Placed<T>;
 
-    fn read<R: Reader>(&self, from: &R) -> Result<Self::Out> {
+    fn read<R: Reader>(&mut self, from: &R) -> Result<Self::Out> {
         let row = T::from_row(from)?;
         match self.find(&row)? {
             [] => Ok(Placed::Nowhere),
@@ -177,11 +176,11 @@ struct Keys<'a>(&'a [Group<'a>]);
 
 impl Bind for Keys<'_> {
     fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
-        (0..self.0.len()).try_for_each(|item| self.bind_item(0, item, writer))
+        self.bind_one(0, writer)
     }
 
-    fn bind_one<W: Writer>(&self, _index: usize, writer: &mut W) -> Result<()> {
-        self.bind(writer)
+    fn bind_one<W: Writer>(&self, index: usize, writer: &mut W) -> Result<()> {
+        writer.list(self.0.len(), |item, writer| self.bind_item(index, item, writer))
     }
 
     fn bind_item<W: Writer>(&self, _index: usize, item: usize, writer: &mut W) -> Result<()> {

@@ -128,11 +128,7 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// As [`run`](Self::run) before it starts.
     pub async fn plan(&self) -> Result<Vec<Planned>> {
-        self.look(|connection| {
-            history::check_owner(connection, self)?;
-            plan::make(self, &history::read(connection)?)
-        })
-        .await
+        plan::make(self, &self.look(true).await?)
     }
 
     /// Every migration of the files, and whether the database has it.
@@ -154,7 +150,7 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// The history cannot be read.
     pub async fn history(&self) -> Result<Vec<Record>> {
-        self.look(history::read).await
+        self.look(false).await
     }
 
     /// Runs what is planned, and tells `observer` of it. What was run, in order; empty when there
@@ -166,16 +162,24 @@ impl<'a> Migrator<'a> {
         run::run(self, observer).await
     }
 
-    /// Reads one state of the database; waits when another process keeps even readers out, as the
+    /// Reads one state of the history; waits when another process keeps even readers out, as the
     /// last one that closes a file does.
-    async fn look<T>(&self, read: impl Fn(&mut Connection) -> Result<T>) -> Result<T> {
+    async fn look(&self, mine: bool) -> Result<Vec<Record>> {
         let mut tx = self.db.begin_read().await?;
         let mut patience = tx.ready().await?.patience();
         loop {
-            match read(tx.ready().await?) {
+            match self.records(tx.ready().await?, mine).await {
                 Err(error) => patience.wait(error).await?,
                 done => return done,
             }
         }
+    }
+
+    /// `mine`: only if the database is the one that is meant.
+    async fn records(&self, connection: &mut Connection, mine: bool) -> Result<Vec<Record>> {
+        if mine {
+            history::check_owner(connection, self).await?;
+        }
+        history::read(connection).await
     }
 }

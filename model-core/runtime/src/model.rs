@@ -51,6 +51,8 @@ pub struct TableMeta {
     pub columns: &'static [&'static str],
     /// Those of the primary key.
     pub key: &'static [&'static str],
+    /// The column that the database fills with the next number, if there is one.
+    pub auto: Option<&'static str>,
 }
 
 /// A field by its position in the struct, for code that cannot name its type. Derived.

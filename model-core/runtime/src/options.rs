@@ -1,6 +1,8 @@
 //! Where the database is and how it is used: from code, from a URL, from the environment.
 
 mod env;
+pub(crate) mod secret;
+pub(crate) mod server;
 mod url;
 
 use std::fmt;
@@ -8,7 +10,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::db::Db;
+use crate::dialect::Dialect;
 use crate::error::Result;
+use server::Server;
 
 /// All settings of a [`Db`], with the defaults that suit most applications.
 ///
@@ -46,6 +50,8 @@ pub(crate) enum Target {
     Memory,
     /// A file of SQLite.
     File(PathBuf),
+    /// A server.
+    Server(Server),
 }
 
 impl fmt::Display for Target {
@@ -53,6 +59,7 @@ impl fmt::Display for Target {
         match self {
             Self::Memory => f.write_str("the database in memory"),
             Self::File(path) => write!(f, "the database `{}`", path.display()),
+            Self::Server(server) => server.fmt(f),
         }
     }
 }
@@ -145,6 +152,13 @@ impl Options {
     /// `sqlite:app.db`, `sqlite://app.db`, `sqlite:///srv/app.db`, `sqlite::memory:`, with
     /// `?mode=ro|rw|rwc&busy_timeout=5s&journal_mode=wal&synchronous=normal&foreign_keys=on`
     /// `&pool_size=10&acquire_timeout=10s&statement_cache=512`.
+    ///
+    /// `postgres://user:password@host:5432/database`, also as `postgresql+psycopg2://…`, with
+    /// `?sslmode=disable|no-verify|verify-full&sslrootcert=/path&connect_timeout=10s`
+    /// `&host=/folder/of/the/socket&application_name=app` and the last three above. A user, a
+    /// password or a name with special characters has them as `%40`. To another machine a
+    /// connection is encrypted, and the server has to prove its name, unless `sslmode` says
+    /// otherwise.
     ///
     /// # Errors
     /// See [`Error::is_configuration`](crate::Error::is_configuration).
@@ -241,11 +255,18 @@ impl Options {
         Db::open(self).await
     }
 
+    pub(crate) fn dialect(&self) -> Dialect {
+        match &self.target {
+            Target::Memory | Target::File(_) => Dialect::Sqlite,
+            Target::Server(server) => server.dialect,
+        }
+    }
+
     /// Each connection would have a database of its own.
     pub(crate) fn connections(&self) -> usize {
         match self.target {
             Target::Memory => 1,
-            Target::File(_) => self.pool_size,
+            Target::File(_) | Target::Server(_) => self.pool_size,
         }
     }
 }

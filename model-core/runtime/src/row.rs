@@ -48,6 +48,15 @@ pub trait Writer {
     fn json(&mut self, value: &str) -> Result<()>;
     /// A label of an enum.
     fn label(&mut self, value: &str) -> Result<()>;
+
+    /// Several values as one: an array, where the database has such. `item` writes one element.
+    fn list(
+        &mut self,
+        _count: usize,
+        _item: impl FnMut(usize, &mut Self) -> Result<()>,
+    ) -> Result<()> {
+        Err(Error::encode("a list stands where one value is expected, and SQLite has no arrays"))
+    }
 }
 
 /// Gives the columns of one row, by position from 0.
@@ -248,21 +257,23 @@ tuples! {
 /// How a row is read: as a struct, or with more knowledge than a type has.
 pub(crate) trait Shape {
     type Out;
-    fn read<R: Reader>(&self, row: &R) -> Result<Self::Out>;
+    fn read<R: Reader>(&mut self, row: &R) -> Result<Self::Out>;
 }
 
 /// As a `T`.
 pub(crate) struct As<T>(PhantomData<fn() -> T>);
 
 impl<T> As<T> {
-    pub(crate) const NEW: Self = Self(PhantomData);
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
 }
 
 impl<T: FromRow> Shape for As<T> {
     type Out = T;
 
     #[inline]
-    fn read<R: Reader>(&self, row: &R) -> Result<T> {
+    fn read<R: Reader>(&mut self, row: &R) -> Result<T> {
         T::from_row(row)
     }
 }

@@ -22,11 +22,11 @@ pub async fn fetch_all<T: FromRow, S: Source, A: Bind>(
     let mut patience = lease.patience();
     loop {
         let mut rows = Vec::new();
-        let result = lease.query(&source, &args, &As::NEW, |row| {
+        let each = |row| {
             rows.push(row);
             true
-        });
-        match result {
+        };
+        match lease.query(&source, &args, &mut As::new(), each).await {
             Ok(_) => return Ok(rows),
             Err(error) => {
                 drop(rows);
@@ -50,12 +50,12 @@ pub async fn fetch_opt<T: FromRow, S: Source, A: Bind>(
     loop {
         let mut found = None;
         let mut several = false;
-        let result = lease.query(&source, &args, &As::NEW, |row| {
+        let each = |row| {
             several = found.is_some();
             found.get_or_insert(row);
             !several
-        });
-        match result {
+        };
+        match lease.query(&source, &args, &mut As::new(), each).await {
             Ok(_) if several => return Err(Error::new(Kind::TooManyRows).in_query(source.name())),
             Ok(_) => return Ok(found),
             Err(error) => {
@@ -88,8 +88,7 @@ pub async fn execute<S: Source, A: Bind>(db: impl Executor, source: S, args: A) 
     let mut lease = db.handle().lease(source.access()).await?;
     let mut patience = lease.patience();
     loop {
-        let result = lease.query(&source, &args, &Ignored, |()| true);
-        match result {
+        match lease.query(&source, &args, &mut Ignored, |()| true).await {
             Ok(changed) => return Ok(changed),
             Err(error) => patience.wait(error).await?,
         }
@@ -114,7 +113,7 @@ pub(crate) struct Ignored;
 impl Shape for Ignored {
     type Out = ();
 
-    fn read<R: Reader>(&self, _row: &R) -> Result<()> {
+    fn read<R: Reader>(&mut self, _row: &R) -> Result<()> {
         Ok(())
     }
 }

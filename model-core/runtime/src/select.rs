@@ -122,7 +122,7 @@ impl<M: Model> Select<M> {
     /// Of the database.
     pub async fn count(self, db: impl Executor) -> Result<u64> {
         let mut sql = Sql::default();
-        sql.text("select count(*) from (select 1").append(self.tail()?).text(")");
+        sql.text("select count(*) from (select 1").append(self.tail()?).text(") as counted");
         let (source, args) = made::<M>("count", Access::Read, sql);
         let count: i64 = run::fetch_one_value(db, source, args).await?;
         Ok(count.unsigned_abs())
@@ -162,7 +162,7 @@ impl<M: Model> Select<M> {
         self.limit(limit)
     }
 
-    fn rows(self) -> Result<(Made<String>, Kept)> {
+    fn rows(self) -> Result<(Made<Sql>, Kept)> {
         let mut sql = Sql::default();
         sql.text("select ").names(M::TABLE.columns).append(self.tail()?);
         Ok(made::<M>("select", Access::Read, sql))
@@ -191,7 +191,8 @@ impl<M: Model> Select<M> {
         if self.limit.is_some() || self.offset.is_some() {
             let key = M::TABLE.key;
             sql.text(" where (").names(key).text(") in (select ").names(key);
-            sql.append(self.tail()?).text(")");
+            // MySQL limits no subquery, and reads none from the table that it changes.
+            sql.text(" from (select ").names(key).append(self.tail()?).text(") as chosen)");
         } else if !self.filter.is_all() {
             sql.text(" where ").append(self.filter.into_sql()?);
         }
@@ -225,7 +226,8 @@ pub(crate) fn write_table<M: Model>(sql: &mut Sql) {
     sql.name(M::TABLE.name);
 }
 
-pub(crate) fn made<M: Model>(verb: &str, access: Access, sql: Sql) -> (Made<String>, Kept) {
+pub(crate) fn made<M: Model>(verb: &str, access: Access, mut sql: Sql) -> (Made<Sql>, Kept) {
+    let args = std::mem::take(&mut sql.args);
     let name = Cow::Owned(format!("{}::{verb}", M::TABLE.name));
-    (Made { name, access, sql: sql.render() }, sql.args)
+    (Made { name, access, sql }, args)
 }

@@ -1,17 +1,18 @@
 //! Rows one by one, in bounded memory.
 //!
-//! A driver's cursor cannot wait in a future, so a thread runs the statement and sends the rows in
-//! small batches; it stops when nobody takes them.
+//! A driver's cursor borrows its connection, so a thread (where the driver blocks) or a task runs
+//! the statement and sends the rows in small batches; it stops when nobody takes them.
 
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 
-use crate::backend::Backend;
-use crate::db::Executor;
+use crate::backend::now;
+use crate::db::{Executor, Loan};
+use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
-use crate::row::{As, Bind, FromRow, Scalar};
-use crate::statement::Source;
+use crate::row::{Bind, FromRow, Scalar};
+use crate::statement::{Made, Source};
 use crate::value::{Decode, Kept};
 
 /// In rows; at most three batches are in memory.
@@ -34,10 +35,10 @@ pub struct Rows<T> {
     open: Option<Arc<()>>,
 }
 
-/// What comes from the thread.
+/// What comes from the one who runs the statement.
 enum Sent<T> {
     Batch(Vec<T>),
-    /// Always the last: without it, the thread did not live to the end of the rows.
+    /// Always the last: without it, the statement did not live to the end of the rows.
     End(Result<()>),
 }
 
@@ -101,9 +102,6 @@ where
 }
 
 /// The same, each row turned into another thing.
-///
-/// # Errors
-/// As [`stream`].
 async fn map_stream<T, U, S, A>(
     db: impl Executor,
     source: S,
@@ -116,69 +114,110 @@ where
     S: Source,
     A: Bind,
 {
-    let run = prepare(source, args)?;
-    let mut lease = db.handle().lease(run.source.access()).await?;
+    let handle = db.handle();
+    let run = Run::new(handle.dialect(), source, args)?;
+    let mut lease = handle.lease(run.source.access()).await?;
     let open = Arc::new(());
-    let mut loan = lease.lend(&open)?;
+    let loan = lease.lend(&open)?;
     let (sender, batches) = mpsc::channel(2);
-    tokio::task::spawn_blocking(move || {
-        let mut patience = loan.patience();
-        let read_only = loan.read_only;
-        let mut out = Sending { sender, batch: Vec::new(), sent: false };
-        loop {
-            let each = |row| out.push(map(row));
-            let result = loan.raw().and_then(|raw| {
-                raw.query(&run.source, &run.args, read_only, &As::<T>::NEW, each).map(|_changed| ())
-            });
-            match result {
-                Err(error) if !out.sent && out.batch.is_empty() => {
-                    if let Err(error) = patience.wait_blocking(error) {
-                        return out.finish(Err(error));
-                    }
-                }
-                result => return out.finish(result),
-            }
-        }
-    });
+    let outlet = Outlet { sender, batch: Vec::new(), sent: false, map };
+    if loan.is_in_place() {
+        // It blocks, and none of its futures waits.
+        tokio::task::spawn_blocking(move || now(run.run_blocking(loan, outlet)));
+    } else {
+        tokio::spawn(run.run(loan, outlet));
+    }
     Ok(Rows { batch: Vec::new().into_iter(), batches, open: Some(open) })
 }
 
 /// A statement that no longer borrows its arguments.
 struct Run {
-    source: crate::statement::Made<String>,
+    source: Made<String>,
     args: Kept,
 }
 
-fn prepare<S: Source, A: Bind>(source: S, args: A) -> Result<Run> {
-    let sql = source.text(&args)?.into_owned();
-    let args = Kept::collect(|values| source.bind(&args, values))?;
-    let (name, access) = (source.name(), source.access());
-    Ok(Run { source: crate::statement::Made { name, access, sql }, args })
+impl Run {
+    fn new<S: Source, A: Bind>(dialect: Dialect, source: S, args: A) -> Result<Self> {
+        let sql = source.text(dialect, &args)?.to_string();
+        let args = Kept::collect(|values| source.bind(dialect, &args, values))?;
+        Ok(Self { source: Made { name: source.name(), access: source.access(), sql }, args })
+    }
+
+    async fn run<T: FromRow, U>(self, mut loan: Loan, mut outlet: Outlet<T, U>) {
+        let result = self.once(&mut loan, &mut outlet).await;
+        outlet.finish(result).await;
+    }
+
+    /// For a driver that blocks.
+    async fn run_blocking<T: FromRow, U>(self, mut loan: Loan, mut outlet: Outlet<T, U>) {
+        let mut patience = loan.patience();
+        loop {
+            let result = match self.once(&mut loan, &mut outlet).await {
+                Err(error) if !outlet.has_rows() => patience.wait_blocking(error),
+                result => return outlet.finish_blocking(result),
+            };
+            if result.is_err() {
+                return outlet.finish_blocking(result);
+            }
+        }
+    }
+
+    async fn once<T: FromRow, U>(&self, loan: &mut Loan, outlet: &mut Outlet<T, U>) -> Result<()> {
+        let read_only = loan.read_only;
+        loan.raw()?.stream(&self.source, &self.args, read_only, outlet).await
+    }
 }
 
-struct Sending<T> {
-    sender: mpsc::Sender<Sent<T>>,
-    batch: Vec<T>,
+/// Where the rows go: read as `T`, sent as `U`.
+pub(crate) struct Outlet<T, U> {
+    sender: mpsc::Sender<Sent<U>>,
+    batch: Vec<U>,
     sent: bool,
+    map: fn(T) -> U,
 }
 
-impl<T> Sending<T> {
+impl<T, U> Outlet<T, U> {
+    /// Says whether more is wanted; may block.
+    pub(crate) fn push_blocking(&mut self, row: T) -> bool {
+        self.batch.push((self.map)(row));
+        self.batch.len() < BATCH || self.send_blocking()
+    }
+
     /// Says whether more is wanted.
-    fn push(&mut self, row: T) -> bool {
-        self.batch.push(row);
-        self.batch.len() < BATCH || self.send()
+    pub(crate) async fn push(&mut self, row: T) -> bool {
+        self.batch.push((self.map)(row));
+        self.batch.len() < BATCH || self.send().await
     }
 
-    fn send(&mut self) -> bool {
+    fn has_rows(&self) -> bool {
+        self.sent || !self.batch.is_empty()
+    }
+
+    fn take(&mut self) -> Sent<U> {
         self.sent = true;
-        let batch = std::mem::take(&mut self.batch);
-        self.sender.blocking_send(Sent::Batch(batch)).is_ok()
+        Sent::Batch(std::mem::take(&mut self.batch))
     }
 
-    fn finish(mut self, result: Result<()>) {
-        if self.batch.is_empty() || self.send() {
+    fn send_blocking(&mut self) -> bool {
+        let batch = self.take();
+        self.sender.blocking_send(batch).is_ok()
+    }
+
+    async fn send(&mut self) -> bool {
+        let batch = self.take();
+        self.sender.send(batch).await.is_ok()
+    }
+
+    fn finish_blocking(mut self, result: Result<()>) {
+        if self.batch.is_empty() || self.send_blocking() {
             // When nobody waits for it, nobody needs it.
             let _ = self.sender.blocking_send(Sent::End(result));
+        }
+    }
+
+    async fn finish(mut self, result: Result<()>) {
+        if self.batch.is_empty() || self.send().await {
+            let _ = self.sender.send(Sent::End(result)).await;
         }
     }
 }

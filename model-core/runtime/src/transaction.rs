@@ -1,10 +1,12 @@
 //! Transactions: all of their statements happen, or none.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::db::{Connection, Db, Lease};
-use crate::error::{Error, Result};
+use crate::dialect::{Flavor, Isolated, flavor};
+use crate::error::{Error, Kind, Result};
 use crate::patience::jittered;
 use crate::statement::Access;
 
@@ -28,6 +30,30 @@ pub struct Transaction<'c> {
 pub(crate) enum Start {
     Read,
     Write,
+    At(Isolation),
+}
+
+/// How far transactions that run at the same time are kept apart. SQLite keeps each apart from all
+/// others, whatever is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// Each statement sees what was committed before it.
+    ReadCommitted,
+    /// All statements see the same state.
+    RepeatableRead,
+    /// As if the transactions ran one after the other; what would show otherwise is a
+    /// [conflict](Error::is_conflict).
+    Serializable,
+}
+
+impl Isolation {
+    fn words(self) -> &'static str {
+        match self {
+            Self::ReadCommitted => "read committed",
+            Self::RepeatableRead => "repeatable read",
+            Self::Serializable => "serializable",
+        }
+    }
 }
 
 impl Db {
@@ -39,6 +65,15 @@ impl Db {
     pub async fn begin(&self) -> Result<Transaction<'static>> {
         let connection = self.take(Access::Write).await?;
         Transaction::start(Lease::Own(connection), Start::Write).await
+    }
+
+    /// Starts a transaction at a level of isolation; [`begin`](Self::begin) takes the database's own.
+    ///
+    /// # Errors
+    /// As [`begin`](Self::begin).
+    pub async fn begin_at(&self, isolation: Isolation) -> Result<Transaction<'static>> {
+        let connection = self.take(Access::Write).await?;
+        Transaction::start(Lease::Own(connection), Start::At(isolation)).await
     }
 
     /// Starts a transaction that only reads: all its queries see the same state.
@@ -70,14 +105,34 @@ impl Db {
     ///
     /// # Errors
     /// That of `body`, of the start or of the commit.
-    pub async fn transaction<T, E, F>(&self, mut body: F) -> Result<T, E>
+    pub async fn transaction<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: AsyncFnMut(&mut Transaction<'_>) -> Result<T, E>,
+        E: From<Error> + 'static,
+    {
+        self.repeat(Start::Write, body).await
+    }
+
+    /// As [`transaction`](Self::transaction), at a level of isolation.
+    ///
+    /// # Errors
+    /// As [`transaction`](Self::transaction).
+    pub async fn transaction_at<T, E, F>(&self, isolation: Isolation, body: F) -> Result<T, E>
+    where
+        F: AsyncFnMut(&mut Transaction<'_>) -> Result<T, E>,
+        E: From<Error> + 'static,
+    {
+        self.repeat(Start::At(isolation), body).await
+    }
+
+    async fn repeat<T, E, F>(&self, start: Start, mut body: F) -> Result<T, E>
     where
         F: AsyncFnMut(&mut Transaction<'_>) -> Result<T, E>,
         E: From<Error> + 'static,
     {
         let mut retries = 0;
         loop {
-            let error = match self.attempt(&mut body).await {
+            let error = match self.attempt(start, &mut body).await {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -90,12 +145,13 @@ impl Db {
         }
     }
 
-    async fn attempt<T, E, F>(&self, body: &mut F) -> Result<T, E>
+    async fn attempt<T, E, F>(&self, start: Start, body: &mut F) -> Result<T, E>
     where
         F: AsyncFnMut(&mut Transaction<'_>) -> Result<T, E>,
         E: From<Error>,
     {
-        let mut tx = self.begin().await?;
+        let lease = Lease::Own(self.take(Access::Write).await?);
+        let mut tx = Transaction::start(lease, start).await?;
         let value = body(&mut tx).await?;
         tx.commit().await?;
         Ok(value)
@@ -133,16 +189,22 @@ impl Transaction<'_> {
     /// Makes all changes permanent.
     ///
     /// # Errors
-    /// Nothing is permanent then, and the transaction is rolled back.
+    /// Nothing is permanent then, and the transaction is rolled back; unless it is not
+    /// [known](Error::is_commit_unknown).
     pub async fn commit(mut self) -> Result<()> {
         let level = self.level;
         let connection = self.ready().await?;
         let sql = match level {
             1 => "commit".to_owned(),
-            _ => format!("release s{level}"),
+            _ => format!("release savepoint s{level}"),
         };
+        // A commit of what has failed is a rollback, and no error.
+        if connection.has_failed()? {
+            return Err(Error::new(Kind::RolledBack).in_query("commit"));
+        }
         let mut patience = connection.patience();
-        while let Err(error) = connection.batch(&sql) {
+        while let Err(error) = connection.batch(&sql).await {
+            let error = if level == 1 { error.of_commit() } else { error };
             patience.wait(error).await.map_err(|error| error.in_query("commit"))?;
         }
         connection.left();
@@ -160,17 +222,32 @@ impl Transaction<'_> {
     }
 }
 
+/// The statements that start a transaction, one inside of `level - 1` others.
+fn words(flavor: &Flavor, level: u32, start: Start) -> Vec<Cow<'static, str>> {
+    if level > 1 {
+        return vec![format!("savepoint s{level}").into()];
+    }
+    match (start, flavor.isolation) {
+        (Start::Read, _) => vec![flavor.begin_read.into()],
+        (Start::Write, _) | (Start::At(_), Isolated::Always) => vec![flavor.begin.into()],
+        (Start::At(level), Isolated::AtStart(words)) => {
+            vec![format!("{words}{}", level.words()).into()]
+        }
+        (Start::At(level), Isolated::Before(words)) => {
+            vec![format!("{words}{}", level.words()).into(), flavor.begin.into()]
+        }
+    }
+}
+
 impl<'c> Transaction<'c> {
     pub(crate) async fn start(mut lease: Lease<'c>, start: Start) -> Result<Self> {
         let level = lease.depth() + 1;
-        let sql = match (level, start) {
-            (1, Start::Write) => "begin immediate".to_owned(),
-            (1, Start::Read) => "begin deferred".to_owned(),
-            _ => format!("savepoint s{level}"),
-        };
+        let words = words(flavor(lease.dialect()), level, start);
         let mut patience = lease.patience();
-        while let Err(error) = lease.batch(&sql) {
-            patience.wait(error).await.map_err(|error| error.in_query("begin"))?;
+        for sql in &words {
+            while let Err(error) = lease.batch(sql).await {
+                patience.wait(error).await.map_err(|error| error.in_query("begin"))?;
+            }
         }
         let read_only = start == Start::Read || lease.is_read_only();
         lease.entered(read_only);

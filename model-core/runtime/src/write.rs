@@ -1,11 +1,12 @@
 //! Inserts, upserts and updates by key of generated modules: only the columns that are given are
 //! written, so each set of given columns has a text of its own.
 
+mod key;
 mod text;
-
-use std::marker::PhantomData;
+mod words;
 
 use crate::db::{Connection, Executor, Lease};
+use crate::dialect::{Dialect, flavor};
 use crate::error::{Error, Result};
 use crate::model::{Model, Values};
 use crate::row::{As, Bind, Both, Shape, Writer};
@@ -13,7 +14,8 @@ use crate::run::{self, Ignored};
 use crate::statement::{Access, Made};
 use crate::transaction::{Start, Transaction};
 
-use text::Verb;
+use key::Key;
+use text::{Sparse, Verb};
 
 /// Inserts a row and gives it as stored.
 ///
@@ -24,9 +26,9 @@ pub async fn insert<M: Model, V: Values>(
     name: &'static str,
     values: V,
 ) -> Result<M> {
-    let sql = text::of::<M, V>(Verb::Insert { rows: 1, returning: true }, &values);
+    let sql = Sparse::<M, V>::new(Verb::Insert { rows: 1, returning: true }, &values);
     let source = Made { name: name.into(), access: Access::Write, sql };
-    run::fetch_one(db, source, Given::new([values])).await.map_err(Error::in_model::<M>)
+    run::fetch_one(db, source, Given::one(&values)).await.map_err(Error::in_model::<M>)
 }
 
 /// Inserts a row or, where `key` is taken, writes the given columns to that row.
@@ -39,9 +41,9 @@ pub async fn upsert<M: Model, V: Values>(
     values: V,
     key: &'static [&'static str],
 ) -> Result<M> {
-    let sql = text::of::<M, V>(Verb::Upsert { key }, &values);
+    let sql = Sparse::<M, V>::new(Verb::Upsert { key }, &values);
     let source = Made { name: name.into(), access: Access::Write, sql };
-    run::fetch_one(db, source, Given::new([values])).await.map_err(Error::in_model::<M>)
+    run::fetch_one(db, source, Given::one(&values)).await.map_err(Error::in_model::<M>)
 }
 
 /// Writes the given columns to the row of a key; `false` when there is none.
@@ -56,13 +58,13 @@ pub async fn update<M: Model, K: Bind, V: Values>(
 ) -> Result<bool> {
     let nothing = given(&change).next().is_none();
     let verb = if nothing { Verb::Exists } else { Verb::Update };
-    let sql = text::of::<M, V>(verb, &change);
+    let sql = Sparse::<M, V>::new(verb, &change);
     let access = if nothing { Access::Read } else { Access::Write };
     let source = Made { name: name.into(), access, sql };
     let result = match nothing {
         true => run::fetch_opt_value::<i64, _, _>(db, source, key).await.map(|it| it.is_some()),
         false => {
-            run::execute(db, source, Both(Given::new([change]), key)).await.map(|rows| rows > 0)
+            run::execute(db, source, Both(Given::one(&change), key)).await.map(|rows| rows > 0)
         }
     };
     result.map_err(Error::in_model::<M>)
@@ -80,7 +82,7 @@ pub async fn insert_many<M: Model, V: Values>(
     let rows: Vec<V> = rows.collect();
     let lease = db.handle().lease(Access::Write).await?;
     let bulk = Bulk { name, returning: false };
-    bulk.run::<M, V, _>(lease, &rows, &Ignored, |()| true).await
+    bulk.run::<M, V, _>(lease, &rows, &mut Ignored, |()| true).await
 }
 
 /// Inserts all rows or none and gives them as stored, in the same order.
@@ -100,7 +102,7 @@ pub async fn insert_many_returning<M: Model, V: Values>(
         stored.push(row);
         true
     };
-    bulk.run::<M, V, _>(lease, &rows, &As::<M>::NEW, store).await?;
+    bulk.run::<M, V, _>(lease, &rows, &mut As::<M>::new(), store).await?;
     Ok(stored)
 }
 
@@ -110,15 +112,12 @@ struct Bulk {
     returning: bool,
 }
 
-/// The placeholders of one statement: 1,000 rows of two columns then take ten statements of one text.
-const PARAMETERS: usize = 200;
-
 impl Bulk {
     async fn run<M: Model, V: Values, H: Shape>(
         &self,
         lease: Lease<'_>,
         rows: &[V],
-        shape: &H,
+        shape: &mut H,
         mut each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         if rows.is_empty() {
@@ -129,8 +128,10 @@ impl Bulk {
         for alike in rows.chunk_by(same_columns) {
             let mut rest = alike;
             while !rest.is_empty() {
-                let (chunk, others) = rest.split_at(chunk_length(rest));
+                let most = self.most_rows::<M, V>(connection.dialect(), rest);
+                let (chunk, others) = rest.split_at(chunk_length(rest.len(), most));
                 self.insert::<M, V, H>(connection, chunk, shape, &mut each)
+                    .await
                     .map_err(Error::in_model::<M>)?;
                 rest = others;
             }
@@ -139,18 +140,33 @@ impl Bulk {
         Ok(rows.len() as u64)
     }
 
-    fn insert<M: Model, V: Values, H: Shape>(
+    /// In one statement.
+    fn most_rows<M: Model, V: Values>(&self, dialect: Dialect, rows: &[V]) -> usize {
+        let flavor = flavor(dialect);
+        let Some(first) = rows.first() else { return 1 };
+        let read_by_key = self.returning
+            && !flavor.inserts_return
+            && !matches!(key::of::<M, V>(first), Ok(Key::Made(_)));
+        match given(first).count() {
+            // Where rows are read by the key that each gives, they are read one by one.
+            _ if read_by_key => 1,
+            // A row without any column has a form of its own, for one row.
+            columns => flavor.bulk.checked_div(columns).unwrap_or(1).max(1),
+        }
+    }
+
+    async fn insert<M: Model, V: Values, H: Shape>(
         &self,
         connection: &mut Connection,
         chunk: &[V],
-        shape: &H,
+        shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         let Some(first) = chunk.first() else { return Ok(0) };
         let verb = Verb::Insert { rows: chunk.len(), returning: self.returning };
-        let sql = text::of::<M, V>(verb, first);
+        let sql = Sparse::<M, V>::new(verb, first);
         let source = Made { name: self.name.into(), access: Access::Write, sql };
-        connection.query(&source, &Given::new(chunk), shape, each)
+        connection.query(&source, &Given(chunk), shape, each).await
     }
 }
 
@@ -160,25 +176,22 @@ fn same_columns<V: Values>(a: &V, b: &V) -> bool {
 
 /// As many as one statement takes; the rest in powers of two, so that a few prepared statements
 /// serve all lengths.
-fn chunk_length<V: Values>(rows: &[V]) -> usize {
-    let columns = rows.first().map_or(0, |row| given(row).count());
-    // A row without any column is `default values`, one at a time.
-    let most = PARAMETERS.checked_div(columns).unwrap_or(1).max(1);
-    if rows.len() >= most { most } else { 1 << rows.len().ilog2() }
+fn chunk_length(rows: usize, most: usize) -> usize {
+    if rows >= most { most } else { 1 << rows.ilog2() }
 }
 
 /// The given columns of some rows.
-struct Given<V, R>(R, PhantomData<fn() -> V>);
+struct Given<'v, V>(&'v [V]);
 
-impl<V: Values, R: AsRef<[V]>> Given<V, R> {
-    fn new(rows: R) -> Self {
-        Self(rows, PhantomData)
+impl<'v, V> Given<'v, V> {
+    fn one(row: &'v V) -> Self {
+        Self(std::slice::from_ref(row))
     }
 }
 
-impl<V: Values, R: AsRef<[V]>> Bind for Given<V, R> {
+impl<V: Values> Bind for Given<'_, V> {
     fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
-        for row in self.0.as_ref() {
+        for row in self.0 {
             given(row).try_for_each(|column| row.encode(column, writer))?;
         }
         Ok(())
@@ -193,7 +206,7 @@ impl<V: Values, R: AsRef<[V]>> Bind for Given<V, R> {
     }
 
     fn len(&self) -> usize {
-        self.0.as_ref().iter().map(|row| given(row).count()).sum()
+        self.0.iter().map(|row| given(row).count()).sum()
     }
 
     fn is_none(&self, _index: usize) -> bool {

@@ -8,7 +8,7 @@
 )]
 
 use model_runtime::__private::execute;
-use model_runtime::{Db, Id, Model, ModelEnum, ModelType, Statement};
+use model_runtime::{Db, Id, Model, ModelEnum, ModelType, Statement, Text};
 
 #[derive(Model, Debug, Clone, PartialEq)]
 pub struct Item {
@@ -30,16 +30,14 @@ pub enum State {
     SoldOut,
 }
 
-static CREATE: Statement = Statement::new(
-    "create",
+static CREATE: Statement = Statement::new("create").sqlite(Text::new(
     "create table items (id integer primary key autoincrement, title text not null, \
      state text not null, note text, price text not null collate decimal) strict",
-);
-static FILL: Statement = Statement::new(
-    "fill",
+));
+static FILL: Statement = Statement::new("fill").sqlite(Text::new(
     "insert into items (title, state, note, price) values \
      ('a', 'in_stock', null, '9.50'), ('b', 'sold_out', 'late', '10.00')",
-);
+));
 
 #[tokio::test]
 async fn a_derived_model_is_read_filtered_and_changed() {

@@ -88,8 +88,13 @@ mod models {
     }
 
     impl Model for Team {
-        const TABLE: TableMeta =
-            TableMeta { name: "teams", schema: None, columns: &["id", "name"], key: &["id"] };
+        const TABLE: TableMeta = TableMeta {
+            name: "teams",
+            schema: None,
+            columns: &["id", "name"],
+            key: &["id"],
+            auto: Some("id"),
+        };
         const FINGERPRINT: u64 = 1;
         type Key = Id<Team>;
 
@@ -133,6 +138,7 @@ mod models {
             schema: None,
             columns: &["id", "email", "name", "active", "status", "team_id", "created_at"],
             key: &["id"],
+            auto: Some("id"),
         };
         const FINGERPRINT: u64 = 2;
         type Key = i64;
@@ -186,10 +192,8 @@ mod db {
             db: impl Executor,
             id: ::model_runtime::Id<Team>,
         ) -> Result<Option<Team>, Error> {
-            static SQL: rt::Statement = rt::Statement::new(
-                "teams::find",
-                r#"select "id", "name" from "teams" where "id" = ?1"#,
-            );
+            static SQL: rt::Statement = rt::Statement::new("teams::find")
+                .sqlite(rt::Text::new(r#"select "id", "name" from "teams" where "id" = ?1"#));
             rt::fetch_opt(db, &SQL, (&id,)).await
         }
 
@@ -237,8 +241,8 @@ mod db {
             db: impl Executor,
             id: ::model_runtime::Id<Team>,
         ) -> Result<bool, Error> {
-            static SQL: rt::Statement =
-                rt::Statement::new("teams::delete", r#"delete from "teams" where "id" = ?1"#);
+            static SQL: rt::Statement = rt::Statement::new("teams::delete")
+                .sqlite(rt::Text::new(r#"delete from "teams" where "id" = ?1"#));
             Ok(rt::execute(db, &SQL, (&id,)).await? > 0)
         }
 
@@ -246,16 +250,13 @@ mod db {
             db: impl Executor,
             rows: &[Team],
         ) -> Result<Vec<Vec<crate::models::User>>, Error> {
-            static SQL: rt::Dynamic = rt::Dynamic::new(
-                "teams::load_users",
-                &[
+            static SQL: rt::Dynamic = rt::Dynamic::new("teams::load_users").sqlite(&[
                     rt::Piece::Text(
                         r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "team_id" in ("#,
                     ),
                     rt::Piece::List(0),
                     rt::Piece::Text(r#") order by "id""#),
-                ],
-            );
+                ]);
             let keys = rows
                 .iter()
                 .map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it)))
@@ -273,18 +274,12 @@ mod db {
         use ::model_runtime::types::chrono::{DateTime, Utc};
 
         pub async fn find(db: impl Executor, id: i64) -> Result<Option<User>, Error> {
-            static SQL: rt::Statement = rt::Statement::new(
-                "users::find",
-                r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "id" = ?1"#,
-            );
+            static SQL: rt::Statement = rt::Statement::new("users::find").sqlite(rt::Text::new(r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "id" = ?1"#));
             rt::fetch_opt(db, &SQL, (&id,)).await
         }
 
         pub async fn by_email(db: impl Executor, email: &str) -> Result<Option<User>, Error> {
-            static SQL: rt::Statement = rt::Statement::new(
-                "users::by_email",
-                r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "email" = ?1"#,
-            );
+            static SQL: rt::Statement = rt::Statement::new("users::by_email").sqlite(rt::Text::new(r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "email" = ?1"#));
             rt::fetch_opt(db, &SQL, (&email,)).await
         }
 
@@ -457,8 +452,8 @@ mod db {
         }
 
         pub async fn delete(db: impl Executor, id: i64) -> Result<bool, Error> {
-            static SQL: rt::Statement =
-                rt::Statement::new("users::delete", r#"delete from "users" where "id" = ?1"#);
+            static SQL: rt::Statement = rt::Statement::new("users::delete")
+                .sqlite(rt::Text::new(r#"delete from "users" where "id" = ?1"#));
             Ok(rt::execute(db, &SQL, (&id,)).await? > 0)
         }
 
@@ -466,14 +461,11 @@ mod db {
             db: impl Executor,
             rows: &[User],
         ) -> Result<Vec<Option<Team>>, Error> {
-            static SQL: rt::Dynamic = rt::Dynamic::new(
-                "users::load_team",
-                &[
-                    rt::Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
-                    rt::Piece::List(0),
-                    rt::Piece::Text(")"),
-                ],
-            );
+            static SQL: rt::Dynamic = rt::Dynamic::new("users::load_team").sqlite(&[
+                rt::Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
+                rt::Piece::List(0),
+                rt::Piece::Text(")"),
+            ]);
             let keys = rows
                 .iter()
                 .map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref())
@@ -504,11 +496,8 @@ mod db {
             db: impl Executor,
             since: DateTime<Utc>,
         ) -> Result<Vec<ActiveSince>, Error> {
-            static SQL: rt::Statement = rt::Statement::new(
-                "queries::active_since",
-                "select u.id, t.name as team from users u left join teams t on t.id = u.team_id \
-                 where u.active and u.created_at >= ?1 order by u.id",
-            );
+            static SQL: rt::Statement = rt::Statement::new("queries::active_since").sqlite(rt::Text::new("select u.id, t.name as team from users u left join teams t on t.id = u.team_id \
+                 where u.active and u.created_at >= ?1 order by u.id"));
             rt::fetch_all(db, &SQL, (&since,)).await
         }
 
@@ -518,29 +507,26 @@ mod db {
             name: Option<&str>,
             limit: i64,
         ) -> Result<Vec<String>, Error> {
-            static SQL: rt::Dynamic = rt::Dynamic::new(
-                "queries::emails",
-                &[
-                    rt::Piece::Text("select email from users where id in ("),
-                    rt::Piece::List(0),
-                    rt::Piece::Text(")"),
-                    rt::Piece::If(1, &[rt::Piece::Text(" and name = "), rt::Piece::Param(1)]),
-                    rt::Piece::Text(" order by id limit "),
-                    rt::Piece::Literal(2),
-                ],
-            );
+            static SQL: rt::Dynamic = rt::Dynamic::new("queries::emails").sqlite(&[
+                rt::Piece::Text("select email from users where id in ("),
+                rt::Piece::List(0),
+                rt::Piece::Text(")"),
+                rt::Piece::If(1, &[rt::Piece::Text(" and name = "), rt::Piece::Param(1)]),
+                rt::Piece::Text(" order by id limit "),
+                rt::Piece::Literal(2),
+            ]);
             rt::fetch_all_value(db, &SQL, (&ids, &name, &limit)).await
         }
 
         pub async fn all_emails(db: impl Executor) -> Result<rt::Rows<String>, Error> {
-            static SQL: rt::Statement =
-                rt::Statement::new("queries::all_emails", "select email from users order by id");
+            static SQL: rt::Statement = rt::Statement::new("queries::all_emails")
+                .sqlite(rt::Text::new("select email from users order by id"));
             rt::stream_value(db, &SQL, ()).await
         }
 
         pub async fn count(db: impl Executor) -> Result<i64, Error> {
-            static SQL: rt::Statement =
-                rt::Statement::new("queries::count", "select count(*) from users");
+            static SQL: rt::Statement = rt::Statement::new("queries::count")
+                .sqlite(rt::Text::new("select count(*) from users"));
             rt::fetch_one_value(db, &SQL, ()).await
         }
 
@@ -553,16 +539,13 @@ mod db {
 use db::teams::NewTeam;
 use db::users::NewUser;
 use db::{queries, teams, users};
-use model_runtime::{Id, Model, Statement};
+use model_runtime::{Id, Model, Statement, Text};
 use models::{Status, Team, User};
 
-static TEAMS: Statement = Statement::new(
-    "create",
+static TEAMS: Statement = Statement::new("create").sqlite(Text::new(
     "create table teams (id integer primary key autoincrement, name text not null) strict",
-);
-static USERS: Statement = Statement::new(
-    "create",
-    "create table users (
+));
+static USERS: Statement = Statement::new("create").sqlite(Text::new("create table users (
         id integer primary key autoincrement,
         email text not null unique,
         name text,
@@ -570,8 +553,7 @@ static USERS: Statement = Statement::new(
         status text not null default 'member' constraint users_status_enum check (status in ('member', 'guest')),
         team_id integer references teams (id),
         created_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now'))
-    ) strict",
-);
+    ) strict"));
 
 async fn open() -> Db {
     let db = Db::connect("sqlite::memory:").await.unwrap();
@@ -853,8 +835,10 @@ async fn a_long_filter_made_in_a_loop_is_no_deep_tree() {
 #[tokio::test]
 async fn an_unknown_label_is_named_with_its_column() {
     let db = open().await;
-    static BREAK: Statement = Statement::new("break", "pragma ignore_check_constraints = on");
-    static SET: Statement = Statement::new("break", "update users set status = 'king'");
+    static BREAK: Statement =
+        Statement::new("break").sqlite(Text::new("pragma ignore_check_constraints = on"));
+    static SET: Statement =
+        Statement::new("break").sqlite(Text::new("update users set status = 'king'"));
     ada(&db).await;
     queries::create(&db, &BREAK).await.unwrap();
     queries::create(&db, &SET).await.unwrap();

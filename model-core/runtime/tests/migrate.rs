@@ -11,14 +11,10 @@ use model_core::migration::file::{
     Chain, Class, Draft, Name, Script, Scripts, Step, read_scripts, write,
 };
 use model_runtime::migrate::{Direction, Event, Migrator, Problem, Silent, Target};
-use model_runtime::{Db, Error, Statement};
+use model_runtime::{Db, Error, Statement, Text};
 
 fn step(words: &str, statements: &[&str]) -> Step {
-    Step {
-        class: Class::Tx,
-        words: words.to_owned(),
-        statements: statements.iter().map(|it| (*it).to_owned()).collect(),
-    }
+    Step::new(Class::Tx, words, statements.iter().map(|it| (*it).to_owned()).collect())
 }
 
 fn script(statements: &[&str]) -> Script {
@@ -109,12 +105,14 @@ async fn run(db: &Db, chain: &Chain, target: &str) -> Result<Vec<String>, Error>
 }
 
 async fn ask(db: &Db, sql: &'static str) -> String {
-    let statement: &'static Statement = Box::leak(Box::new(Statement::new("ask", sql)));
+    let statement: &'static Statement =
+        Box::leak(Box::new(Statement::new("ask").sqlite(Text::new(sql))));
     model_runtime::__private::fetch_one_value(db, statement, ()).await.unwrap()
 }
 
 async fn tell(db: &Db, sql: &'static str) {
-    let statement: &'static Statement = Box::leak(Box::new(Statement::new("tell", sql)));
+    let statement: &'static Statement =
+        Box::leak(Box::new(Statement::new("tell").sqlite(Text::new(sql))));
     model_runtime::__private::execute(db, statement, ()).await.unwrap();
 }
 

@@ -9,16 +9,18 @@ use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use model_runtime::__private::{execute, fetch_all_value, fetch_one_value, stream_value};
-use model_runtime::{Db, Error, Executor, JournalMode, Options, Statement};
+use model_runtime::{Db, Error, Executor, JournalMode, Options, Statement, Text};
 
-static CREATE: Statement =
-    Statement::new("create", "create table t (id integer primary key, n integer not null) strict");
-static INSERT: Statement = Statement::new("insert", "insert into t (n) values (?1)");
-static COUNT: Statement = Statement::new("count", "select count(*) from t");
-static ADD: Statement = Statement::new("add", "update t set n = n + 1 where id = 1");
-static GET: Statement = Statement::new("get", "select n from t where id = 1");
-static SET: Statement = Statement::new("set", "update t set n = ?1 where id = 1");
-static ALL: Statement = Statement::new("all", "select n from t order by id");
+static CREATE: Statement = Statement::new("create")
+    .sqlite(Text::new("create table t (id integer primary key, n integer not null) strict"));
+static INSERT: Statement =
+    Statement::new("insert").sqlite(Text::new("insert into t (n) values (?1)"));
+static COUNT: Statement = Statement::new("count").sqlite(Text::new("select count(*) from t"));
+static ADD: Statement =
+    Statement::new("add").sqlite(Text::new("update t set n = n + 1 where id = 1"));
+static GET: Statement = Statement::new("get").sqlite(Text::new("select n from t where id = 1"));
+static SET: Statement = Statement::new("set").sqlite(Text::new("update t set n = ?1 where id = 1"));
+static ALL: Statement = Statement::new("all").sqlite(Text::new("select n from t order by id"));
 
 struct File {
     db: Db,
@@ -300,11 +302,10 @@ async fn waiters_that_give_up_do_not_lose_permits() {
 #[tokio::test]
 async fn a_stream_holds_a_few_rows_and_gives_its_connection_back() {
     let File { db, _dir, .. } = file(|it| it.pool_size(1)).await;
-    static MANY: Statement = Statement::new(
-        "many",
+    static MANY: Statement = Statement::new("many").sqlite(Text::new(
         "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000) \
          select i from n",
-    );
+    ));
     // A million rows would take seconds; the first ones come at once, and nothing runs on.
     let since = Instant::now();
     let mut rows = stream_value::<i64, _, _>(&db, &MANY, ()).await.unwrap();
@@ -326,7 +327,7 @@ async fn a_stream_holds_a_few_rows_and_gives_its_connection_back() {
 async fn the_error_that_ends_a_stream_comes_after_the_rows() {
     let File { db, _dir, .. } = file(|it| it).await;
     static BAD: Statement =
-        Statement::new("bad", "select 1 union all select 2 union all select 'x'");
+        Statement::new("bad").sqlite(Text::new("select 1 union all select 2 union all select 'x'"));
     let mut rows = stream_value::<i64, _, _>(&db, &BAD, ()).await.unwrap();
     assert_eq!(rows.next().await.unwrap().unwrap(), 1);
     assert_eq!(rows.next().await.unwrap().unwrap(), 2);
@@ -383,14 +384,14 @@ async fn a_database_that_comes_later_is_waited_for() {
 #[tokio::test]
 async fn each_violation_has_its_predicate() {
     let File { db, _dir, .. } = file(|it| it).await;
-    static TABLE: Statement = Statement::new(
-        "table",
+    static TABLE: Statement = Statement::new("table").sqlite(Text::new(
         "create table v (a integer not null, b text, unique (a, b), \
          constraint v_a_check check (a > 0)) strict",
-    );
-    static INDEX: Statement =
-        Statement::new("index", "create unique index v_lower_idx on v (lower(b))");
-    static ROW: Statement = Statement::new("row", "insert into v values (?1, ?2)");
+    ));
+    static INDEX: Statement = Statement::new("index")
+        .sqlite(Text::new("create unique index v_lower_idx on v (lower(b))"));
+    static ROW: Statement =
+        Statement::new("row").sqlite(Text::new("insert into v values (?1, ?2)"));
     execute(&db, &TABLE, ()).await.unwrap();
     execute(&db, &INDEX, ()).await.unwrap();
     let row = async |a: Option<i64>, b: &str| execute(&db, &ROW, (&a, &b)).await;
@@ -408,7 +409,7 @@ async fn each_violation_has_its_predicate() {
     );
     let error = row(Some(0), "y").await.unwrap_err();
     assert_eq!((error.is_check_violation(), error.constraint()), (true, Some("v_a_check")));
-    static NO_TABLE: Statement = Statement::new("no", "select 1 from missing");
+    static NO_TABLE: Statement = Statement::new("no").sqlite(Text::new("select 1 from missing"));
     let error = fetch_one_value::<i64, _, _>(&db, &NO_TABLE, ()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -420,8 +421,8 @@ async fn each_violation_has_its_predicate() {
 #[tokio::test]
 async fn nothing_runs_in_a_transaction_that_the_database_has_undone() {
     let File { db, _dir, .. } = file(|it| it).await;
-    static ROLL_BACK: Statement =
-        Statement::new("roll back", "insert or rollback into t (id, n) values (1, 1), (1, 1)");
+    static ROLL_BACK: Statement = Statement::new("roll back")
+        .sqlite(Text::new("insert or rollback into t (id, n) values (1, 1), (1, 1)"));
     let mut tx = db.begin().await.unwrap();
     insert(&mut tx, 1).await.unwrap();
     assert!(execute(&mut tx, &ROLL_BACK, ()).await.unwrap_err().is_unique_violation());
@@ -435,12 +436,11 @@ async fn nothing_runs_in_a_transaction_that_the_database_has_undone() {
 #[tokio::test]
 async fn a_row_that_a_key_restricts_is_a_foreign_key_violation() {
     let File { db, _dir, .. } = file(|it| it).await;
-    static CHILD: Statement = Statement::new(
-        "child",
+    static CHILD: Statement = Statement::new("child").sqlite(Text::new(
         "create table c (t_id integer references t (id) on delete restrict) strict",
-    );
-    static REFER: Statement = Statement::new("refer", "insert into c values (1)");
-    static DELETE: Statement = Statement::new("delete", "delete from t");
+    ));
+    static REFER: Statement = Statement::new("refer").sqlite(Text::new("insert into c values (1)"));
+    static DELETE: Statement = Statement::new("delete").sqlite(Text::new("delete from t"));
     insert(&db, 1).await.unwrap();
     execute(&db, &CHILD, ()).await.unwrap();
     execute(&db, &REFER, ()).await.unwrap();
@@ -451,11 +451,11 @@ async fn a_row_that_a_key_restricts_is_a_foreign_key_violation() {
 #[tokio::test]
 async fn a_violation_that_shows_at_the_commit_undoes_the_transaction() {
     let File { db, _dir, .. } = file(|it| it).await;
-    static CHILD: Statement = Statement::new(
-        "child",
+    static CHILD: Statement = Statement::new("child").sqlite(Text::new(
         "create table c (t_id integer references t (id) deferrable initially deferred) strict",
-    );
-    static ORPHAN: Statement = Statement::new("orphan", "insert into c values (99)");
+    ));
+    static ORPHAN: Statement =
+        Statement::new("orphan").sqlite(Text::new("insert into c values (99)"));
     execute(&db, &CHILD, ()).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     insert(&mut tx, 1).await.unwrap();

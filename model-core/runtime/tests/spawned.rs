@@ -1,8 +1,8 @@
 //! Futures of statements can go to other threads.
 
-use model_runtime::{__private as rt, Db, Error, Executor, Scalar, Statement};
+use model_runtime::{__private as rt, Db, Error, Executor, Scalar, Statement, Text};
 
-static ONE: Statement = Statement::new("one", "select 1");
+static ONE: Statement = Statement::new("one").sqlite(Text::new("select 1"));
 
 async fn one(db: impl Executor) -> Result<i64, Error> {
     rt::fetch_one::<Scalar<i64>, _, _>(db, &ONE, ()).await.map(|Scalar(it)| it)

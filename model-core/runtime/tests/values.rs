@@ -9,10 +9,11 @@ use model_runtime::__private::{execute, fetch_all_value, fetch_one_value};
 use model_runtime::types::rust_decimal::Decimal;
 use model_runtime::types::serde_json::{Value, json};
 use model_runtime::types::uuid::Uuid;
-use model_runtime::{AutoKey, Db, Decode, Encode, Id, Json, NanoId, Statement};
+use model_runtime::{AutoKey, Db, Decode, Encode, Id, Json, NanoId, Statement, Text};
 
-static ECHO: Statement = Statement::new("echo", "select ?1");
-static TYPE: Statement = Statement::new("type", "select typeof(?1) || ' ' || quote(?1)");
+static ECHO: Statement = Statement::new("echo").sqlite(Text::new("select ?1"));
+static TYPE: Statement =
+    Statement::new("type").sqlite(Text::new("select typeof(?1) || ' ' || quote(?1)"));
 
 async fn memory() -> Db {
     Db::connect("sqlite::memory:").await.unwrap()
@@ -92,10 +93,10 @@ async fn a_time_is_stored_to_the_microsecond_and_sorts_as_text() {
 #[tokio::test]
 async fn what_sqlite_itself_writes_is_read() {
     let db = memory().await;
-    static NOW: Statement = Statement::new("now", "select datetime('now')");
+    static NOW: Statement = Statement::new("now").sqlite(Text::new("select datetime('now')"));
     let now: DateTime<Utc> = fetch_one_value(&db, &NOW, ()).await.unwrap();
     assert!((Utc::now() - now).num_seconds().abs() < 5);
-    static DATE: Statement = Statement::new("date", "select date('now')");
+    static DATE: Statement = Statement::new("date").sqlite(Text::new("select date('now')"));
     let _: NaiveDate = fetch_one_value(&db, &DATE, ()).await.unwrap();
 }
 
@@ -127,36 +128,40 @@ async fn a_uuid_is_stored_as_bytes_and_read_from_text() {
 #[tokio::test]
 async fn decimals_compare_sum_and_sort_by_value() {
     let db = memory().await;
-    static CREATE: Statement = Statement::new(
-        "create",
-        "create table p (price text not null collate decimal unique) strict",
-    );
-    static INSERT: Statement = Statement::new("insert", "insert into p values (?1)");
+    static CREATE: Statement = Statement::new("create")
+        .sqlite(Text::new("create table p (price text not null collate decimal unique) strict"));
+    static INSERT: Statement =
+        Statement::new("insert").sqlite(Text::new("insert into p values (?1)"));
     execute(&db, &CREATE, ()).await.unwrap();
     for price in ["10.00", "9.50", "-1", "100"] {
         execute(&db, &INSERT, (&price.parse::<Decimal>().unwrap(),)).await.unwrap();
     }
     let error = execute(&db, &INSERT, (&"9.5",)).await.unwrap_err();
     assert!(error.is_unique_violation(), "{error}");
-    static SORTED: Statement = Statement::new("sorted", "select price from p order by price");
+    static SORTED: Statement =
+        Statement::new("sorted").sqlite(Text::new("select price from p order by price"));
     let sorted: Vec<String> = fetch_all_value(&db, &SORTED, ()).await.unwrap();
     assert_eq!(sorted, ["-1", "9.50", "10.00", "100"]);
-    static ABOVE: Statement = Statement::new("above", "select count(*) from p where price > ?1");
+    static ABOVE: Statement =
+        Statement::new("above").sqlite(Text::new("select count(*) from p where price > ?1"));
     let above: i64 = fetch_one_value(&db, &ABOVE, (&"9.6",)).await.unwrap();
     assert_eq!(above, 2);
-    static SUM: Statement = Statement::new("sum", "select decimal_sum(price) from p");
+    static SUM: Statement =
+        Statement::new("sum").sqlite(Text::new("select decimal_sum(price) from p"));
     let sum: Decimal = fetch_one_value(&db, &SUM, ()).await.unwrap();
     assert_eq!(sum.to_string(), "118.50");
-    static EMPTY: Statement = Statement::new("sum", "select decimal_sum(price) from p where 0");
+    static EMPTY: Statement =
+        Statement::new("sum").sqlite(Text::new("select decimal_sum(price) from p where 0"));
     assert_eq!(fetch_one_value::<Option<Decimal>, _, _>(&db, &EMPTY, ()).await.unwrap(), None);
-    static WRONG: Statement = Statement::new("wrong", "select decimal_add('x', '1')");
+    static WRONG: Statement =
+        Statement::new("wrong").sqlite(Text::new("select decimal_add('x', '1')"));
     assert!(fetch_one_value::<String, _, _>(&db, &WRONG, ()).await.is_err());
 }
 
 #[tokio::test]
 async fn what_does_not_decode_names_query_column_and_kind() {
     let db = memory().await;
-    static WRONG: Statement = Statement::new("users::all", "select 'x' as age");
+    static WRONG: Statement = Statement::new("users::all").sqlite(Text::new("select 'x' as age"));
     let error = fetch_one_value::<i64, _, _>(&db, &WRONG, ()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -174,7 +179,8 @@ async fn what_does_not_decode_names_query_column_and_kind() {
     assert!(error.to_string().ends_with("an integer of 16 bits, but holds 40000"), "{error}");
     let error = fetch_one_value::<bool, _, _>(&db, &ECHO, (&2i64,)).await.unwrap_err();
     assert!(error.is_decode(), "{error}");
-    static NOT_UTF8: Statement = Statement::new("text", "select cast(x'ff' as text)");
+    static NOT_UTF8: Statement =
+        Statement::new("text").sqlite(Text::new("select cast(x'ff' as text)"));
     let error = fetch_one_value::<String, _, _>(&db, &NOT_UTF8, ()).await.unwrap_err();
     assert!(error.to_string().ends_with("a text that is not UTF-8"), "{error}");
 }

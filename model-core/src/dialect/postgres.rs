@@ -1,8 +1,21 @@
 //! PostgreSQL 13 and later.
 
+pub mod ddl;
+pub mod inspect;
+pub mod methods;
+pub mod probe;
 pub mod quote;
 pub mod types;
 
+mod cast;
+mod change;
+mod columns;
+mod enums;
+mod foreign_keys;
+mod lock;
+mod names;
+mod neutral;
 mod plan;
 
-pub(super) use plan::{lock, plan};
+pub(super) use lock::lock;
+pub(super) use plan::plan;

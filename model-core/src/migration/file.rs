@@ -37,7 +37,9 @@ pub use split::{SplitError, split_statements};
 pub use write::{Draft, reparent, sign, write};
 
 pub use super::hash::{Hash, canonical};
-pub use super::step::{Class, Direction, Script, Scripts, Step};
+pub use super::step::{
+    Class, Direction, Object, ObjectKind, Outcome, Probe, Script, Scripts, Step,
+};
 
 use std::collections::BTreeMap;
 

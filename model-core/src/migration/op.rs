@@ -381,7 +381,7 @@ fn change_words(from: &Column, to: &Column, labels: &[(String, String)]) -> Stri
         backfill: _,
         origin: _,
     } = from;
-    if let (ColumnType::Enum(old), ColumnType::Enum(new)) = (ty, &to.ty) {
+    if let (ColumnType::Enum(old), ColumnType::Enum(new)) = elements(ty, &to.ty) {
         out.extend(label_words(&old.labels, &new.labels, labels));
     } else if *ty != to.ty {
         out.push(format!("{ty} becomes {}", to.ty));
@@ -403,6 +403,14 @@ fn change_words(from: &Column, to: &Column, labels: &[(String, String)]) -> Stri
         out.push(format!("other {}", changed.join(", ")));
     }
     out.join("; ")
+}
+
+/// What two lists are of; two types that are no lists themselves.
+fn elements<'t>(old: &'t ColumnType, new: &'t ColumnType) -> (&'t ColumnType, &'t ColumnType) {
+    match (old, new) {
+        (ColumnType::Array(old), ColumnType::Array(new)) => elements(old, new),
+        other => other,
+    }
 }
 
 fn label_words(old: &[String], new: &[String], renames: &[(String, String)]) -> Vec<String> {

@@ -3,6 +3,7 @@
 
 use super::hash::Hash;
 use super::op::Op;
+use crate::name::Ident;
 use crate::schema::Schema;
 
 /// What a database's planner works from.
@@ -47,14 +48,39 @@ pub struct Step {
     pub class: Class,
     /// What it does, in one line.
     pub words: String,
+    /// By what the runner knows, after a crash, whether a step of the class [`Class::Restart`] is
+    /// done.
+    pub outcome: Option<Outcome>,
     /// One after the other, each without its `;`.
     pub statements: Vec<String>,
+    /// `-- probe: …`: by what the runner knows it of a step of the class [`Class::Auto`].
+    pub probe: Option<Probe>,
+}
+
+/// A query whose one row has one text: [`Probe::DONE`], [`Probe::OPEN`], or any other when the
+/// database is as neither before nor after the step and somebody has to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe(pub String);
+
+impl Probe {
+    /// The step has run.
+    pub const DONE: &'static str = "done";
+    /// The step has not run, or running it twice is the same as once.
+    pub const OPEN: &'static str = "open";
 }
 
 impl Step {
+    /// A step that a transaction protects.
+    pub fn new(class: Class, words: impl Into<String>, statements: Vec<String>) -> Self {
+        Self { class, words: words.into(), outcome: None, statements, probe: None }
+    }
+
     /// Identifies the step in the journal.
     pub fn hash(&self) -> Hash {
+        let outcome = self.outcome.as_ref().map(Outcome::line);
         let mut parts = vec![self.class.word()];
+        parts.extend(outcome.as_deref());
+        parts.extend(self.probe.iter().map(|it| it.0.as_str()));
         parts.extend(self.statements.iter().map(String::as_str));
         Hash::of_parts(&parts)
     }
@@ -63,8 +89,12 @@ impl Step {
 /// How a step is made safe against a crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// In one transaction with its line in the journal.
+    /// In one transaction with its line in the journal, and with the steps of this class before
+    /// and after it.
     Tx,
+    /// In a transaction of its own with its line in the journal: what came before is committed and
+    /// its locks are gone.
+    Separate,
     /// Commits itself: the intent is noted, then it runs, then it is noted as done.
     Auto,
     /// May leave debris, which is cleared before it runs again.
@@ -74,12 +104,14 @@ pub enum Class {
 }
 
 impl Class {
-    pub(super) const ALL: [Class; 4] = [Class::Tx, Class::Auto, Class::Restart, Class::Batch];
+    pub(super) const ALL: [Class; 5] =
+        [Class::Tx, Class::Separate, Class::Auto, Class::Restart, Class::Batch];
 
     /// The word in files: `tx`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Tx => "tx",
+            Self::Separate => "separate",
             Self::Auto => "auto",
             Self::Restart => "restart",
             Self::Batch => "batch",
@@ -88,6 +120,104 @@ impl Class {
 
     pub(super) fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.word() == word)
+    }
+}
+
+/// What is there, or is no longer there, when a step is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// `-- makes: index "name"`. One that is there but not valid is debris: it is dropped, and the
+    /// step runs again.
+    Makes(Object),
+    /// `-- drops: index "name"`. As long as it is there, the step runs again.
+    Drops(Object),
+}
+
+/// Something that a database's catalogue knows by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// The namespace; `None` is the connection's own.
+    pub schema: Option<Ident>,
+    /// Its name in it.
+    pub name: Ident,
+}
+
+/// What an [`Object`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// An index.
+    Index,
+}
+
+impl ObjectKind {
+    const ALL: [ObjectKind; 1] = [ObjectKind::Index];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+        }
+    }
+}
+
+const MAKES: &str = "-- makes: ";
+const DROPS: &str = "-- drops: ";
+
+impl Outcome {
+    /// The line below the step's own in its file.
+    pub(super) fn line(&self) -> String {
+        let (verb, object) = match self {
+            Self::Makes(object) => (MAKES, object),
+            Self::Drops(object) => (DROPS, object),
+        };
+        format!("{verb}{}", object.line())
+    }
+
+    /// Reads such a line; `None` for any other comment, `Some(None)` when it is not well formed.
+    pub(super) fn parse(line: &str) -> Option<Option<Self>> {
+        let (rest, wrap): (&str, fn(Object) -> Self) = match line.strip_prefix(MAKES) {
+            Some(rest) => (rest, Self::Makes),
+            None => (line.strip_prefix(DROPS)?, Self::Drops),
+        };
+        Some(Object::parse(rest).map(wrap))
+    }
+}
+
+impl Object {
+    /// `index "billing" "name"`: names in quotes that are doubled inside.
+    fn line(&self) -> String {
+        let names = self.schema.iter().chain([&self.name]);
+        let quoted = names.map(|it| format!(" \"{}\"", it.as_str().replace('"', "\"\"")));
+        format!("{}{}", self.kind.word(), quoted.collect::<String>())
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (word, names) = text.trim_end().split_once(' ')?;
+        let kind = ObjectKind::ALL.into_iter().find(|it| it.word() == word)?;
+        let (first, rest) = quoted_name(names)?;
+        Some(match rest.strip_prefix(' ') {
+            None if rest.is_empty() => Self { kind, schema: None, name: first },
+            None => return None,
+            Some(rest) => {
+                let (name, rest) = quoted_name(rest)?;
+                return rest.is_empty().then_some(Self { kind, schema: Some(first), name });
+            }
+        })
+    }
+}
+
+/// A name in quotes at the beginning of a text, and what follows.
+fn quoted_name(text: &str) -> Option<(Ident, &str)> {
+    let inner = text.strip_prefix('"')?;
+    let mut at = 0;
+    loop {
+        at += inner[at..].find('"')?;
+        if !inner[at + 1..].starts_with('"') {
+            let name = Ident::new(inner[..at].replace("\"\"", "\"")).ok()?;
+            return Some((name, &inner[at + 1..]));
+        }
+        at += 2;
     }
 }
 

@@ -2,11 +2,17 @@
 //!
 //! The facts are in [`crate::dialect::Capabilities`]; no database is named here.
 
+mod columns;
+mod enums;
+mod methods;
+
 use super::{
-    Column, ColumnType, DefaultValue, Index, IndexKey, Schema, Spans, SqlText, Table, code,
+    Column, ColumnType, DefaultValue, ForeignKey, Index, IndexKey, Schema, Spans, SqlText, Table,
+    code,
 };
+use crate::ast::Action;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Limit, Place};
 use crate::name::Ident;
 
 /// Checks a schema for each of the databases. Empty when all of them can hold it.
@@ -22,13 +28,23 @@ pub fn check(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
                 check_array(column, *dialect, &mut out);
                 check_sql_type(column, *dialect, &mut out);
                 check_collation(column, *dialect, &mut out);
+                columns::check(table, column, *dialect, &mut out);
             }
             for index in &table.indexes {
                 check_method(table, index, *dialect, &mut out);
                 check_include(table, index, *dialect, &mut out);
+                check_predicate(table, index, *dialect, &mut out);
+                check_expressions(table, index, *dialect, &mut out);
+                methods::check(table, index, *dialect, &mut out);
             }
+            for key in &table.foreign_keys {
+                check_actions(table, key, *dialect, &mut out);
+            }
+            methods::check_widths(table, *dialect, &mut out);
             check_derived_names(table, *dialect, &mut out);
+            check_limits(table, *dialect, &mut out);
         }
+        enums::check(schema, *dialect, &mut out);
     }
     out
 }
@@ -164,8 +180,57 @@ fn check_include(table: &Table, index: &Index, dialect: Dialect, out: &mut Diagn
     }
 }
 
+fn check_predicate(table: &Table, index: &Index, dialect: Dialect, out: &mut Diagnostics) {
+    if !index.predicate.is_empty() && !dialect.capabilities().partial_indexes {
+        let help = if index.unique {
+            "add a generated column that is null for the other rows, and a unique index on it"
+        } else {
+            "remove `where = …`: an index over all rows finds the same"
+        };
+        let span = index_span(table, index);
+        out.push(unsupported(dialect, span, "indexes over some of the rows").help(help));
+    }
+}
+
+fn check_expressions(table: &Table, index: &Index, dialect: Dialect, out: &mut Diagnostics) {
+    let has_one = index.parts.iter().any(|it| matches!(it.key, IndexKey::Expression(_)));
+    if has_one && !dialect.capabilities().expression_indexes {
+        let span = index_span(table, index);
+        out.push(
+            unsupported(dialect, span, "indexes over an expression")
+                .help("add a generated column with that expression, and an index on it"),
+        );
+    }
+}
+
+fn check_actions(table: &Table, key: &ForeignKey, dialect: Dialect, out: &mut Diagnostics) {
+    let said = [key.on_delete, key.on_update].contains(&Action::SetDefault);
+    if said && !dialect.capabilities().set_default {
+        let span = first_span(table, &key.span);
+        out.push(
+            unsupported(dialect, span, "`set_default` for foreign keys")
+                .help("use `set_null`, or `restrict` and an update by the program"),
+        );
+    }
+}
+
+fn check_limits(table: &Table, dialect: Dialect, out: &mut Diagnostics) {
+    for Limit { place, what, help } in dialect.limits(table) {
+        let span = match place {
+            Place::Table => span_of(table),
+            Place::Column(name) => table.column(name.as_str()).map_or(Span::NONE, type_span),
+            Place::Part(spans) => first_span(table, spans),
+        };
+        out.push(unsupported(dialect, span, what).help(help));
+    }
+}
+
 fn index_span(table: &Table, index: &Index) -> Span {
-    index.span.0.first().copied().unwrap_or(span_of(table))
+    first_span(table, &index.span)
+}
+
+fn first_span(table: &Table, spans: &Spans) -> Span {
+    spans.0.first().copied().unwrap_or(span_of(table))
 }
 
 /// The place of a text; the first is the portable one, if there is one.

@@ -33,22 +33,26 @@ fn table(strukt: &Struct<'_>) -> TokenStream {
         Some(table) => table.value.as_str().to_owned(),
         None => table_name(&model.rust_name.value),
     };
-    let schema = match &model.schema {
-        Some(schema) => {
-            let schema = schema.value.as_str();
-            quote!(::core::option::Option::Some(#schema))
-        }
-        None => quote!(::core::option::Option::None),
-    };
+    let schema = optional(model.schema.as_ref().map(|it| it.value.as_str()));
     let columns = strukt.columns().map(|(_, column)| column_name(column));
     let key = key_fields(strukt).into_iter().map(|(_, column)| column);
+    let auto = strukt.columns().find(|(_, column)| column.auto.is_some());
+    let auto = optional(auto.map(|(_, column)| column_name(column)));
     quote! {
         #runtime::TableMeta {
             name: #name,
             schema: #schema,
             columns: &[#(#columns),*],
             key: &[#(#key),*],
+            auto: #auto,
         }
+    }
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
     }
 }
 

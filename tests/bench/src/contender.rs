@@ -3,7 +3,6 @@
 use std::future::Future;
 use std::hint::black_box;
 use std::ops::RangeInclusive;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
@@ -22,7 +21,8 @@ pub trait Contender: Sized {
     type Book: Into<Book>;
     type Pool: Pooled;
 
-    async fn open(file: &Path) -> Outcome<Self>;
+    /// Opens what its engine gave it: a file or a URL.
+    async fn open(at: &str) -> Outcome<Self>;
     /// The pool that many tasks share.
     fn pool(&self) -> Self::Pool;
     /// By primary key, on one connection that is held all the time where the library can do that.
@@ -82,8 +82,8 @@ pub struct Running<'r, C> {
 }
 
 impl<'r, C: Contender> Running<'r, C> {
-    pub fn open(runtime: &'r Runtime, file: &Path) -> Outcome<Self> {
-        let contender = runtime.block_on(C::open(file))?;
+    pub fn open(runtime: &'r Runtime, at: &str) -> Outcome<Self> {
+        let contender = runtime.block_on(C::open(at))?;
         let new = (1..=rows::INSERTS).map(|n| rows::new_person(rows::PEOPLE + n)).collect();
         Ok(Running { contender, runtime, new, at: 0 })
     }

@@ -3,14 +3,17 @@
 use crate::case::Case;
 
 pub const HELP: &str = "\
-cargo xtask bench [sqlite] [--json] [CASE…]   the generated code beside the driver and its peers
-cargo xtask bench scale [--json]              how the compiler grows with models and queries
+cargo xtask bench [sqlite|postgres|mariadb] [--json] [CASE…]
+                             the generated code beside the driver and its peers
+cargo xtask bench scale [--json]
+                             how the compiler grows with models and queries
 
   --json             an array of {engine, case, contender, median_ns, ratio}
   --only NAME        this contender alone (may be repeated); the first one is the base of the ratios
   --rounds N         how often each contender runs each case (15)
   --batch MS         how long one run is (20)
   --once N           no measuring: the first case N times, for a profiler
+  --url URL          the server for postgres and mariadb; its databases model_bench_… are made anew
 ";
 
 /// What was asked for.
@@ -23,8 +26,28 @@ pub enum Command {
     StreamChild(Vec<String>),
 }
 
+/// Where the rows are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+    MariaDb,
+}
+
+impl Engine {
+    pub fn name(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "sqlite",
+            Engine::Postgres => "postgres",
+            Engine::MariaDb => "mariadb",
+        }
+    }
+}
+
 #[derive(Debug, PartialEq)]
 pub struct Flags {
+    pub engine: Engine,
+    pub url: Option<String>,
     pub json: bool,
     pub cases: Vec<Case>,
     /// Streaming is not measured in time, so it is not one of the cases.
@@ -42,6 +65,8 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
         Some(_) | None => {}
     }
     let mut flags = Flags {
+        engine: Engine::Sqlite,
+        url: None,
         json: false,
         cases: Vec::new(),
         stream: false,
@@ -56,7 +81,10 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
         let missing = || format!("{word} needs a positive number");
         match word.as_str() {
             "-h" | "--help" => return Ok(Command::Help),
-            "sqlite" => {}
+            "sqlite" => flags.engine = Engine::Sqlite,
+            "postgres" => flags.engine = Engine::Postgres,
+            "mariadb" => flags.engine = Engine::MariaDb,
+            "--url" => flags.url = Some(words.next().ok_or("--url needs a URL")?),
             "--json" => flags.json = true,
             "--rounds" => flags.rounds = number().ok_or_else(missing)? as usize,
             "--batch" => flags.batch_ms = number().ok_or_else(missing)?.into(),
@@ -68,7 +96,8 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
     }
     if flags.cases.is_empty() && !flags.stream {
         flags.cases.extend(Case::ALL);
-        flags.stream = true;
+        // Only SQLite has what streams without a server.
+        flags.stream = flags.engine == Engine::Sqlite;
     }
     Ok(Command::Peers(flags))
 }

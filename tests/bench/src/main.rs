@@ -4,17 +4,22 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use flags::{Command, Flags};
-
 use contender::Outcome;
+use course::Course;
+use flags::{Command, Engine, Flags};
 use measure::Plan;
 
+mod blocking;
 mod case;
 mod contender;
+mod contenders;
+mod course;
 mod flags;
+mod mariadb;
 mod measure;
 mod memory;
 mod models;
+mod postgres;
 mod report;
 mod rows;
 mod sqlite;
@@ -52,7 +57,12 @@ fn peers(flags: &Flags) -> Outcome<()> {
     // sqlx gives a connection back to its pool from a task, so the runtime must be there to the end.
     let _entered = runtime.enter();
     let folder = tempfile::tempdir()?;
-    let mut course = sqlite::Course::open(&runtime, folder.path(), &flags.only)?;
+    let url = flags.url.as_deref().ok_or("give the server with --url");
+    let mut course = match flags.engine {
+        Engine::Sqlite => sqlite::course(&runtime, folder.path(), &flags.only)?,
+        Engine::Postgres => postgres::course(&runtime, url?, &flags.only)?,
+        Engine::MariaDb => mariadb::course(&runtime, url?, &flags.only)?,
+    };
     if let Some(times) = flags.once {
         return once(&mut course, flags, times);
     }
@@ -66,14 +76,14 @@ fn peers(flags: &Flags) -> Outcome<()> {
         all.extend(measured);
     }
     if flags.json {
-        println!("{:#}", report::json("sqlite", &all));
+        println!("{:#}", report::json(flags.engine.name(), &all));
     } else if flags.stream {
         memory::print_peaks(&flags.only)?;
     }
     Ok(())
 }
 
-fn once(course: &mut sqlite::Course<'_>, flags: &Flags, times: u32) -> Outcome<()> {
+fn once(course: &mut Course<'_>, flags: &Flags, times: u32) -> Outcome<()> {
     for case in flags.cases.iter().take(1) {
         for took in course.once(*case, times)? {
             println!("{}", report::words(took));

@@ -48,7 +48,7 @@ pub fn child(words: &[String]) -> Outcome<()> {
         .ok_or_else(|| format!("there is no contender {name:?}"))?;
     let runtime = Runtime::new()?;
     let _entered = runtime.enter();
-    stream(&runtime, Path::new(file))?;
+    stream(&runtime, file)?;
     println!("{}", own_peak()?);
     Ok(())
 }

@@ -1,20 +1,18 @@
 //! SQLite: one file per contender, all made of the same bytes.
 
-use std::path::Path;
-use std::time::Duration;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use tokio::runtime::Runtime;
 
-use crate::case::Case;
-use crate::contender::{Contender, Lane, Outcome, Running, Seen};
-use crate::measure::{self, Measured, Plan};
+use crate::contender::{Contender, Outcome};
+use crate::contenders::model::Model;
+use crate::contenders::sea_orm::SeaOrm;
+use crate::course::{Course, Engine, Sweeper};
 use crate::rows::{self, Person};
 
 pub mod diesel;
-mod model;
 mod raw;
-mod sea_orm;
 mod sqlx;
 
 const TABLES: &str = "
@@ -57,122 +55,75 @@ pub const PRAGMAS: [(&str, &str); 4] = [
     ("busy_timeout", "5000"),
 ];
 
-/// The contenders, each with its own copy of the file, and the base of the ratios first.
-pub struct Course<'r> {
-    pub lanes: Vec<Box<dyn Lane + 'r>>,
-    /// Tidies up between inserts, one connection per file.
-    sweepers: Vec<Connection>,
+/// The contenders, each with a copy of one file.
+pub fn course<'r>(runtime: &'r Runtime, folder: &Path, only: &'r [String]) -> Outcome<Course<'r>> {
+    let mut files = Files { seed: folder.join("seed.db") };
+    fill(&files.seed)?;
+    let mut course = Course::new(runtime, only);
+    course.enter::<raw::Raw>(&mut files)?;
+    course.enter::<Model>(&mut files)?;
+    course.enter::<diesel::Diesel>(&mut files)?;
+    course.enter::<sqlx::Sqlx>(&mut files)?;
+    course.enter::<SeaOrm>(&mut files)?;
+    Ok(course)
 }
 
-impl<'r> Course<'r> {
-    /// Opens the contenders called `only`, or all of them.
-    pub fn open(runtime: &'r Runtime, folder: &Path, only: &[String]) -> Outcome<Self> {
-        let mut course = Course { lanes: Vec::new(), sweepers: Vec::new() };
-        let seed = folder.join("seed.db");
-        fill(&seed)?;
-        course.enter::<raw::Raw>(runtime, &seed, only)?;
-        course.enter::<model::Model>(runtime, &seed, only)?;
-        course.enter::<diesel::Diesel>(runtime, &seed, only)?;
-        course.enter::<sqlx::Sqlx>(runtime, &seed, only)?;
-        course.enter::<sea_orm::SeaOrm>(runtime, &seed, only)?;
-        Ok(course)
+struct Files {
+    seed: PathBuf,
+}
+
+impl Engine for Files {
+    fn copy(&mut self, contender: &str) -> Outcome<(String, Box<dyn Sweeper>)> {
+        let file = self.seed.with_file_name(format!("{contender}.db"));
+        std::fs::copy(&self.seed, &file)?;
+        let file = file.to_str().ok_or("the file's name is not UTF-8")?;
+        Ok((file.to_owned(), Box::new(connect(file)?)))
+    }
+}
+
+impl Sweeper for Connection {
+    fn arrivals(&mut self) -> Outcome<Vec<Person>> {
+        let mut statement =
+            self.prepare_cached("select id, name, note from people where id > ?1 order by id")?;
+        let people = statement.query_map([rows::PEOPLE], raw::person)?;
+        Ok(people.collect::<Result<_, _>>()?)
     }
 
-    fn enter<C: Contender + 'r>(
-        &mut self,
-        runtime: &'r Runtime,
-        seed: &Path,
-        only: &[String],
-    ) -> Outcome<()> {
-        if !only.is_empty() && !only.iter().any(|name| name == C::NAME) {
-            return Ok(());
-        }
-        let file = seed.with_file_name(format!("{}.db", C::NAME));
-        std::fs::copy(seed, &file)?;
-        self.sweepers.push(connect(&file)?);
-        self.lanes.push(Box::new(Running::<C>::open(runtime, &file)?));
-        Ok(())
-    }
-
-    /// Proves that all contenders do the same, then measures them.
-    pub fn run(&mut self, case: Case, plan: Plan) -> Outcome<Vec<Measured>> {
-        self.prove(case)?;
-        let Course { lanes, sweepers } = self;
-        measure::measure(case, lanes, plan, &mut || sweepers.iter().try_for_each(sweep))
-    }
-
-    /// The case for each contender `times` times in one go: something to look at with a profiler.
-    pub fn once(&mut self, case: Case, times: u32) -> Outcome<Vec<Duration>> {
-        let Course { lanes, sweepers } = self;
-        let mut tidy = || sweepers.iter().try_for_each(sweep);
-        lanes.iter_mut().map(|lane| lane.time(case, times, &mut tidy)).collect()
-    }
-
-    fn prove(&mut self, case: Case) -> Outcome<()> {
-        let mut first: Option<(Seen, Vec<Person>)> = None;
-        for (lane, sweeper) in self.lanes.iter_mut().zip(&self.sweepers) {
-            let seen = (lane.prove(case)?, arrivals(sweeper)?);
-            sweep(sweeper)?;
-            match &first {
-                Some(first) if *first == seen => {}
-                Some(first) => {
-                    let (name, case) = (lane.name(), case.name());
-                    let (base, seen) = (start_of(first), start_of(&seen));
-                    return Err(format!("{name} differs in {case}: {seen}, not {base}").into());
-                }
-                None => first = Some(seen),
-            }
+    /// Sets the counter of keys back and empties the log, too.
+    fn sweep(&mut self) -> Outcome<()> {
+        let gone = self.execute("delete from people where id > ?1", [rows::PEOPLE])?;
+        if gone > 0 {
+            self.execute(
+                "update sqlite_sequence set seq = ?1 where name = 'people'",
+                [rows::PEOPLE],
+            )?;
+            self.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
         }
         Ok(())
     }
 }
 
-type Streamer = fn(&Runtime, &Path) -> Outcome<u64>;
+type Streamer = fn(&Runtime, &str) -> Outcome<u64>;
 
 /// The names of the contenders, and what each does when it streams a file.
 pub const STREAMERS: [(&str, Streamer); 5] = [
     (raw::Raw::NAME, stream::<raw::Raw>),
-    (model::Model::NAME, stream::<model::Model>),
+    (Model::NAME, stream::<Model>),
     (diesel::Diesel::NAME, stream::<diesel::Diesel>),
     (sqlx::Sqlx::NAME, stream::<sqlx::Sqlx>),
-    (sea_orm::SeaOrm::NAME, stream::<sea_orm::SeaOrm>),
+    (SeaOrm::NAME, stream::<SeaOrm>),
 ];
 
-fn stream<C: Contender>(runtime: &Runtime, file: &Path) -> Outcome<u64> {
+fn stream<C: Contender>(runtime: &Runtime, file: &str) -> Outcome<u64> {
     runtime.block_on(async { C::open(file).await?.stream().await })
 }
 
-/// Enough to see what it is.
-fn start_of(seen: &impl std::fmt::Debug) -> String {
-    format!("{seen:?}").chars().take(300).collect()
-}
-
-fn connect(file: &Path) -> Outcome<Connection> {
+fn connect(file: impl AsRef<Path>) -> Outcome<Connection> {
     let connection = Connection::open(file)?;
     for (name, value) in PRAGMAS {
         connection.pragma_update(None, name, value)?;
     }
     Ok(connection)
-}
-
-/// The rows that an insert case has added.
-fn arrivals(connection: &Connection) -> Outcome<Vec<Person>> {
-    let mut statement =
-        connection.prepare_cached("select id, name, note from people where id > ?1")?;
-    let people = statement.query_map([rows::PEOPLE], raw::person)?;
-    Ok(people.collect::<Result<_, _>>()?)
-}
-
-/// Takes the inserted rows away, sets the counter of keys back and empties the log, so that each
-/// insert case starts from the same file.
-fn sweep(connection: &Connection) -> Outcome<()> {
-    let gone = connection.execute("delete from people where id > ?1", [rows::PEOPLE])?;
-    if gone > 0 {
-        connection
-            .execute("update sqlite_sequence set seq = ?1 where name = 'people'", [rows::PEOPLE])?;
-        connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
-    }
-    Ok(())
 }
 
 fn fill(file: &Path) -> Outcome<()> {

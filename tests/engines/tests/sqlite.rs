@@ -1,11 +1,32 @@
-//! Random pairs of schemas on SQLite: up, compare, rows kept, down, compare.
+//! Plans on SQLite: random pairs of schemas, and single cases.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "sqlite/database.rs"]
 mod database;
-#[path = "sqlite/generator.rs"]
-mod generator;
-#[path = "sqlite/pairs.rs"]
-mod pairs;
 #[path = "sqlite/single.rs"]
 mod single;
+
+use database::Database;
+use engine_tests::{convert, pairs, server, stories};
+
+#[test]
+fn every_pair_migrates_forth_and_back_and_keeps_its_rows() {
+    let (mut database, mut other) = (Database::new(), Database::new());
+    let checked = server::seeds(600).filter(|it| pairs::check(&mut database, &mut other, *it));
+    assert_ne!(checked.count(), 0);
+}
+
+#[test]
+fn what_converts_has_an_equal_value() {
+    convert::what_fits_is_equal(&mut Database::new());
+}
+
+#[test]
+fn what_does_not_convert_fails_and_names_the_column() {
+    convert::what_does_not_fit_is_refused(&mut Database::new());
+}
+
+#[test]
+fn every_story_leads_there_and_back() {
+    stories::tell(&mut Database::new(), &mut Database::new(), &[]);
+}

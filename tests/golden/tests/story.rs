@@ -4,7 +4,7 @@
 //! ```text
 //! schema.txt       the tables of after.rs, as the snapshots have them
 //! ops.txt          what changes, and what a reviewer is told of it
-//! sqlite.up.sql    how
+//! sqlite.up.sql    how, for each database that can hold it
 //! sqlite.down.sql  and back
 //! questions.txt    what the models alone do not say, with lines to paste
 //! errors.txt       what is wrong with the models
@@ -26,6 +26,9 @@ use model_core::migration::plan::plan;
 use model_core::schema::{self, Schema};
 use model_core::snapshot;
 use model_core::source::read_text;
+
+/// The databases whose SQL is told.
+const DIALECTS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
 
 type Files = BTreeMap<String, String>;
 
@@ -78,12 +81,27 @@ fn tell(story: &Path) -> Files {
         }
         Ok(ops) => {
             out.insert("ops.txt".into(), words(&before, &after, &ops));
-            let scripts = plan(&before, &after, &ops, Dialect::Sqlite);
-            out.insert("sqlite.up.sql".into(), scripts.up.print("up"));
-            out.insert("sqlite.down.sql".into(), scripts.down.print("down"));
+            for dialect in DIALECTS {
+                out.extend(sql(&before, &after, &ops, *dialect));
+            }
         }
     }
     out
+}
+
+/// The scripts, or why the database cannot hold what the models say.
+fn sql(before: &Schema, after: &Schema, ops: &[Op], dialect: Dialect) -> Files {
+    let mut mistakes = schema::check(before, &[dialect]);
+    mistakes.extend(schema::check(after, &[dialect]));
+    if !mistakes.is_empty() {
+        let lines = mistakes.iter().map(|it| format!("{}: {}\n", it.code, it.message));
+        return Files::from([(format!("{dialect}.errors.txt"), lines.collect())]);
+    }
+    let scripts = plan(before, after, ops, dialect);
+    Files::from([
+        (format!("{dialect}.up.sql"), scripts.up.print("up")),
+        (format!("{dialect}.down.sql"), scripts.down.print("down")),
+    ])
 }
 
 /// The schema of a text, or its mistakes as they are shown.
@@ -106,7 +124,7 @@ fn rendered(mistakes: &Diagnostics, sources: &Sources) -> String {
 
 fn words(before: &Schema, after: &Schema, ops: &[Op]) -> String {
     let mut out: String = ops.iter().map(|it| it.words() + "\n").collect();
-    let findings = lint(before, after, ops, Dialect::ALL);
+    let findings = lint(before, after, ops, DIALECTS);
     if !findings.is_empty() {
         out.push('\n');
     }

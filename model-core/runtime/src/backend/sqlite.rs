@@ -13,11 +13,13 @@ use rusqlite::Connection;
 
 use self::error::translate;
 use self::row::{Binder, Row};
-use super::Backend;
+use super::{Backend, State};
+use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::options::Options;
-use crate::row::{Bind, Shape};
+use crate::row::{As, Bind, FromRow, Shape};
 use crate::statement::{Access, Source};
+use crate::stream::Outlet;
 
 /// A connection.
 pub(crate) struct Sqlite {
@@ -25,34 +27,53 @@ pub(crate) struct Sqlite {
     connection: Box<Connection>,
 }
 
-pub(super) fn version() -> &'static str {
+pub(crate) fn version() -> &'static str {
     rusqlite::version()
 }
 
 impl Backend for Sqlite {
-    fn open(options: &Options) -> Result<Self> {
+    const IN_PLACE: bool = true;
+
+    async fn open(options: &Options) -> Result<Self> {
         open::open(options).map(|connection| Self { connection: Box::new(connection) })
     }
 
     #[inline]
-    fn query<H: Shape, S: Source, A: Bind>(
+    async fn query<H: Shape, S: Source, A: Bind>(
         &mut self,
         source: &S,
         args: &A,
         read_only: bool,
-        shape: &H,
+        shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         self.run(source, args, read_only, shape, each)
             .map_err(|error| error.in_query(source.name()))
     }
 
-    fn batch(&mut self, sql: &str) -> Result<()> {
+    async fn stream<T: FromRow, U, S: Source, A: Bind>(
+        &mut self,
+        source: &S,
+        args: &A,
+        read_only: bool,
+        outlet: &mut Outlet<T, U>,
+    ) -> Result<()> {
+        let each = |row| outlet.push_blocking(row);
+        self.run(source, args, read_only, &mut As::<T>::new(), each)
+            .map(drop)
+            .map_err(|error| error.in_query(source.name()))
+    }
+
+    async fn batch(&mut self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(translate)
     }
 
     fn in_transaction(&self) -> bool {
         !self.connection.is_autocommit()
+    }
+
+    fn state(&self) -> State {
+        if self.in_transaction() { State::Open } else { State::Clean }
     }
 }
 
@@ -63,10 +84,10 @@ impl Sqlite {
         source: &S,
         args: &A,
         read_only: bool,
-        shape: &H,
+        shape: &mut H,
         mut each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
-        let text = source.text(args)?;
+        let text = source.text(Dialect::Sqlite, args)?;
         #[cfg(feature = "tracing")]
         let _span = tracing::debug_span!("query", name = %source.name()).entered();
         let mut statement = self.connection.prepare_cached(&text).map_err(translate)?;
@@ -75,7 +96,7 @@ impl Sqlite {
         }
         let expected = statement.parameter_count();
         let mut binder = Binder::new(&mut statement);
-        source.bind(args, &mut binder)?;
+        source.bind(Dialect::Sqlite, args, &mut binder)?;
         check_count(binder.count(), expected)?;
         let mut rows = statement.raw_query();
         let mut wanted = true;

@@ -7,7 +7,8 @@ use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
 use super::Lease;
-use crate::backend::{Backend, Raw};
+use crate::backend::{Raw, now};
+use crate::dialect::{Dialect, flavor};
 use crate::error::{Error, Kind, Result};
 use crate::patience::Patience;
 use crate::pool::Pool;
@@ -77,51 +78,62 @@ impl Connection {
         Transaction::start(Lease::Lent(self), Start::Write).await
     }
 
-    /// Runs a statement; see [`Backend::query`].
+    /// Runs a statement; see [`Backend::query`](crate::backend::Backend::query).
     #[inline]
-    pub(crate) fn query<H: Shape, S: Source, A: Bind>(
+    pub(crate) async fn query<H: Shape, S: Source, A: Bind>(
         &mut self,
         source: &S,
         args: &A,
-        shape: &H,
+        shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
         let read_only = self.read_only;
-        self.raw()?.query(source, args, read_only, shape, each)
+        self.raw()?.query(source, args, read_only, shape, each).await
     }
 
-    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
-        self.raw()?.batch(sql)
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
+        self.raw()?.batch(sql).await
     }
 
     /// Lets rows refer to nothing. Whatever happens meanwhile, no other call gets the connection in
     /// this state.
-    pub(crate) fn suspend_foreign_keys(&mut self) -> Result<()> {
+    pub(crate) async fn suspend_foreign_keys(&mut self) -> Result<()> {
+        let Some(words) = &flavor(self.dialect()).foreign_keys else { return Ok(()) };
         self.unreferenced = self.pool.options.foreign_keys;
-        self.batch("pragma foreign_keys = off")
+        self.batch(words.off).await
     }
 
     /// Undoes a transaction that is still open, in which the setting could not be changed.
-    pub(crate) fn resume_foreign_keys(&mut self) -> Result<()> {
+    pub(crate) async fn resume_foreign_keys(&mut self) -> Result<()> {
         if !std::mem::take(&mut self.unreferenced) {
             return Ok(());
         }
-        let resumed = self.try_resume_foreign_keys();
+        let resumed = self.try_resume_foreign_keys().await;
         if resumed.is_err() {
             self.lose();
         }
         resumed
     }
 
-    fn try_resume_foreign_keys(&mut self) -> Result<()> {
+    async fn try_resume_foreign_keys(&mut self) -> Result<()> {
+        let Some(words) = &flavor(self.dialect()).foreign_keys else { return Ok(()) };
         if self.in_transaction()? {
-            self.batch("rollback")?;
+            self.batch("rollback").await?;
         }
-        self.batch("pragma foreign_keys = on")
+        self.batch(words.on).await
     }
 
     pub(crate) fn in_transaction(&mut self) -> Result<bool> {
         Ok(self.raw()?.in_transaction())
+    }
+
+    /// Whether a statement has failed in a way after which only a rollback is taken.
+    pub(crate) fn has_failed(&mut self) -> Result<bool> {
+        Ok(self.raw()?.has_failed())
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.pool.options.dialect()
     }
 
     pub(crate) fn patience(&self) -> Patience {
@@ -149,10 +161,11 @@ impl Connection {
         self.read_only &= self.depth > 0;
     }
 
-    /// Undoes all transactions beyond `depth`; at once, or when the driver's connection is back.
+    /// Undoes all transactions beyond `depth`: at once, or before the connection is used again.
     pub(crate) fn unwind(&mut self, depth: u32) {
         self.target = self.target.min(depth);
-        if matches!(self.place, Place::Here(_)) && self.roll_back().is_err() {
+        let in_place = matches!(&self.place, Place::Here(raw) if raw.is_in_place());
+        if in_place && !matches!(now(self.roll_back()), Some(Ok(()))) {
             // What cannot be rolled back is closed.
             self.lose();
         }
@@ -170,7 +183,7 @@ impl Connection {
                 Err(TryRecvError::Closed) => self.lose(),
             }
         }
-        self.roll_back()
+        if self.depth <= self.target { Ok(()) } else { self.roll_back().await }
     }
 
     /// Undoes what is open beyond `level` transactions, which have to be open still.
@@ -183,16 +196,17 @@ impl Connection {
         Ok(())
     }
 
-    fn roll_back(&mut self) -> Result<()> {
+    async fn roll_back(&mut self) -> Result<()> {
         if self.depth <= self.target {
             return Ok(());
         }
         let target = self.target;
         if self.in_transaction()? {
-            self.batch(&match target {
+            let words = match target {
                 0 => "rollback".to_owned(),
-                _ => format!("rollback to s{0}; release s{0}", target + 1),
-            })?;
+                _ => format!("rollback to savepoint s{0}; release savepoint s{0}", target + 1),
+            };
+            self.batch(&words).await?;
         }
         self.depth = target;
         self.read_only &= target > 0;
@@ -232,8 +246,9 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        // On an error it is lost.
-        let _ = self.resume_foreign_keys();
+        if self.unreferenced && !matches!(now(self.resume_foreign_keys()), Some(Ok(()))) {
+            self.lose();
+        }
         match std::mem::replace(&mut self.place, Place::Lost) {
             Place::Here(raw) => self.pool.release(raw, self.writer),
             Place::Away { mut back, stream: _ } => {
@@ -249,6 +264,10 @@ impl Drop for Connection {
 }
 
 impl Loan {
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.raw.as_ref().is_some_and(Raw::is_in_place)
+    }
+
     pub(crate) fn raw(&mut self) -> Result<&mut Raw> {
         self.raw.as_mut().ok_or_else(|| Error::new(Kind::RolledBack))
     }

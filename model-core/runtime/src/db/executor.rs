@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::{Connection, Db};
+use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::statement::Access;
 use crate::transaction::Transaction;
@@ -35,6 +36,13 @@ pub enum Handle<'c> {
 }
 
 impl<'c> Handle<'c> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Db(db) => db.dialect(),
+            Self::Connection(connection) | Self::Transaction(connection, _) => connection.dialect(),
+        }
+    }
+
     #[inline]
     pub(crate) async fn lease(self, access: Access) -> Result<Lease<'c>> {
         match self {

@@ -26,6 +26,18 @@ fn write_kind(f: &mut Formatter<'_>, kind: &Kind) -> Result {
         Kind::Database { code, message } => {
             write!(f, "the database refused the statement: {message} (code {code})")
         }
+        Kind::Server { state, message } => {
+            write!(f, "the database refused the statement: {message} (code {state})")
+        }
+        Kind::Conflict { message } => {
+            write!(f, "the database has undone this transaction for another one: {message}")
+        }
+        Kind::Lost { reason } => write!(f, "the connection to the database was lost: {reason}"),
+        Kind::CommitUnknown { reason } => write!(
+            f,
+            "the connection to the database was lost during the commit, so the transaction has \
+             happened or it has not: {reason}"
+        ),
         Kind::NotFound => f.write_str("no row, where exactly one was asked for"),
         Kind::TooManyRows => f.write_str("more than one row, where one was asked for"),
         Kind::PoolTimeout { waited, wanted } => write_timeout(f, *waited, *wanted),
@@ -37,7 +49,9 @@ fn write_kind(f: &mut Formatter<'_>, kind: &Kind) -> Result {
             write!(f, " should hold {expected}, but holds {found}")
         }
         Kind::Encode { message } => write!(f, "the value cannot be stored: {message}"),
-        Kind::Connect { target, reason } => write!(f, "cannot open {target}: {reason}"),
+        Kind::Connect { target, reason } | Kind::Login { target, reason } => {
+            write!(f, "cannot open {target}: {reason}")
+        }
         Kind::Configuration { message } | Kind::Refused { message } => f.write_str(message),
         Kind::RolledBack => f.write_str(
             "the database has undone this transaction after an earlier error; nothing more can run \
@@ -52,13 +66,13 @@ fn write_kind(f: &mut Formatter<'_>, kind: &Kind) -> Result {
 
 fn write_unique(f: &mut Formatter<'_>, key: &Key) -> Result {
     match (&key.table, &key.name) {
-        (Some(table), _) => write!(
+        (Some(table), _) if !key.columns.is_empty() => write!(
             f,
             "`{table}` already has a row with this {}",
             key.columns.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
         ),
-        (None, Some(name)) => write!(f, "the unique index `{name}` already has such a row"),
-        (None, None) => f.write_str("such a row exists already"),
+        (_, Some(name)) => write!(f, "the unique index `{name}` already has such a row"),
+        (_, None) => f.write_str("such a row exists already"),
     }
 }
 

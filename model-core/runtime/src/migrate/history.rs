@@ -11,7 +11,7 @@ use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::row::{As, Bind, FromRow, Reader, Scalar};
 use crate::run::Ignored;
-use crate::statement::Statement;
+use crate::statement::{Statement, Text};
 use crate::value::Decode;
 
 /// One migration in the history.
@@ -59,52 +59,41 @@ insert into model_stamp (id) values (1);
 
 const OURS: usize = 3;
 
-static MISSING: Statement = Statement::new(
-    "migrate",
+static MISSING: Statement = Statement::new("migrate").sqlite(Text::new(
     "select column1 from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) \
      where column1 not in (select name from sqlite_schema where type = 'table')",
-);
-static TABLES: Statement = Statement::new(
-    "migrate",
+));
+static TABLES: Statement = Statement::new("migrate").sqlite(Text::new(
     "select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite~_%' \
      escape '~' order by name",
-);
-static READ: Statement = Statement::new(
-    "migrate",
+));
+static READ: Statement = Statement::new("migrate").sqlite(Text::new(
     "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
-);
-static ORPHANS: Statement = Statement::new(
-    "migrate",
+));
+static ORPHANS: Statement = Statement::new("migrate").sqlite(Text::new(
     "select migration from model_migration_steps where migration not in (select name from \
      model_migrations) order by migration limit 1",
-);
-static STAMP: Statement =
-    Statement::new("migrate", "select app, environment from model_stamp where id = 1");
-static SET_STAMP: Statement = Statement::new(
-    "migrate",
-    "update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1",
-);
-static BEGIN: Statement = Statement::new(
-    "migrate",
-    "insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)",
-);
-static STEP: Statement = Statement::new(
-    "migrate",
+));
+static STAMP: Statement = Statement::new("migrate")
+    .sqlite(Text::new("select app, environment from model_stamp where id = 1"));
+static SET_STAMP: Statement = Statement::new("migrate").sqlite(Text::new("update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1"));
+static BEGIN: Statement = Statement::new("migrate").sqlite(Text::new("insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)"));
+static STEP: Statement = Statement::new("migrate").sqlite(Text::new(
     "insert into model_migration_steps (migration, step, hash, words) values (?1, ?2, ?3, ?4)",
-);
-static FINISH: Statement =
-    Statement::new("migrate", "update model_migrations set state = 'applied' where name = ?1");
-static REMOVE_STEPS: Statement =
-    Statement::new("migrate", "delete from model_migration_steps where migration = ?1");
+));
+static FINISH: Statement = Statement::new("migrate")
+    .sqlite(Text::new("update model_migrations set state = 'applied' where name = ?1"));
+static REMOVE_STEPS: Statement = Statement::new("migrate")
+    .sqlite(Text::new("delete from model_migration_steps where migration = ?1"));
 static REMOVE: Statement =
-    Statement::new("migrate", "delete from model_migrations where name = ?1");
+    Statement::new("migrate").sqlite(Text::new("delete from model_migrations where name = ?1"));
 
 /// The history, from the first migration on; empty when there is none.
-pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
-    if !exists(connection)? {
+pub(super) async fn read(connection: &mut Connection) -> Result<Vec<Record>> {
+    if !exists(connection).await? {
         return Ok(Vec::new());
     }
-    let rows: Vec<Row> = own_rows(connection, &READ)?;
+    let rows: Vec<Row> = own_rows(connection, &READ).await?;
     let mut last: Option<&str> = None;
     for Row(record, state) in &rows {
         if record.parent.as_deref() != last {
@@ -115,7 +104,7 @@ pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
         }
         last = Some(&record.name);
     }
-    let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS)?;
+    let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS).await?;
     if let Some(Scalar(name)) = orphans.first() {
         return Err(broken(format!("steps of `{name}` were run, and it is not noted as applied")));
     }
@@ -123,14 +112,17 @@ pub(super) fn read(connection: &mut Connection) -> Result<Vec<Record>> {
 }
 
 /// Whether the database is the one that is meant.
-pub(super) fn check_owner(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
-    if !exists(connection)? {
+pub(super) async fn check_owner(
+    connection: &mut Connection,
+    migrator: &Migrator<'_>,
+) -> Result<()> {
+    if !exists(connection).await? {
         let tables: Vec<String> =
-            rows(connection, &TABLES, &())?.into_iter().map(|Scalar(name)| name).collect();
+            rows(connection, &TABLES, &()).await?.into_iter().map(|Scalar(name)| name).collect();
         let accepted = tables.is_empty() || migrator.adopt || migrator.fake;
         return if accepted { Ok(()) } else { Err(Problem::NotEmpty { tables }.into()) };
     }
-    let stamps: Vec<Stamp> = own_rows(connection, &STAMP)?;
+    let stamps: Vec<Stamp> = own_rows(connection, &STAMP).await?;
     let Some(Stamp { app, environment }) = stamps.into_iter().next() else {
         return Err(broken("`model_stamp` is empty".to_owned()));
     };
@@ -144,22 +136,26 @@ pub(super) fn check_owner(connection: &mut Connection, migrator: &Migrator<'_>) 
 }
 
 /// Makes the tables if there are none, and puts the stamp on.
-pub(super) fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
-    if !exists(connection)? {
-        connection.batch(CREATE)?;
+pub(super) async fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
+    if !exists(connection).await? {
+        connection.batch(CREATE).await?;
     }
-    execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment))
+    execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment)).await
 }
 
 /// Notes that a migration begins.
-pub(super) fn begin(connection: &mut Connection, migration: &Migration, fake: bool) -> Result<()> {
+pub(super) async fn begin(
+    connection: &mut Connection,
+    migration: &Migration,
+    fake: bool,
+) -> Result<()> {
     let parent = migration.parent.as_ref().map(|it| it.as_str());
     let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
-    execute(connection, &BEGIN, &(&name, &parent, &hash, &fake))
+    execute(connection, &BEGIN, &(&name, &parent, &hash, &fake)).await
 }
 
 /// Notes that a step is done.
-pub(super) fn step(
+pub(super) async fn step(
     connection: &mut Connection,
     migration: &Migration,
     number: usize,
@@ -167,18 +163,18 @@ pub(super) fn step(
 ) -> Result<()> {
     let hash = step.hash();
     let (name, number) = (migration.name.as_str(), number as i64);
-    execute(connection, &STEP, &(&name, &number, &hash.as_str(), &step.words))
+    execute(connection, &STEP, &(&name, &number, &hash.as_str(), &step.words)).await
 }
 
 /// Notes that a migration is applied.
-pub(super) fn finish(connection: &mut Connection, migration: &Migration) -> Result<()> {
-    execute(connection, &FINISH, &(&migration.name.as_str(),))
+pub(super) async fn finish(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &FINISH, &(&migration.name.as_str(),)).await
 }
 
 /// Notes that a migration is taken back.
-pub(super) fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
-    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),))?;
-    execute(connection, &REMOVE, &(&migration.name.as_str(),))
+pub(super) async fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),)).await?;
+    execute(connection, &REMOVE, &(&migration.name.as_str(),)).await
 }
 
 /// The records as the files are compared with them.
@@ -192,8 +188,8 @@ pub(super) fn applied(records: &[Record]) -> Result<Vec<Applied>> {
 }
 
 /// Whether there is a history; one that lacks a table is none that can be gone on with.
-fn exists(connection: &mut Connection) -> Result<bool> {
-    let missing: Vec<Scalar<String>> = rows(connection, &MISSING, &())?;
+async fn exists(connection: &mut Connection) -> Result<bool> {
+    let missing: Vec<Scalar<String>> = rows(connection, &MISSING, &()).await?;
     match missing.as_slice() {
         [] => Ok(true),
         all if all.len() == OURS => Ok(false),
@@ -202,8 +198,11 @@ fn exists(connection: &mut Connection) -> Result<bool> {
 }
 
 /// The rows of one of our own tables: one that cannot be read was changed by somebody.
-fn own_rows<T: FromRow>(connection: &mut Connection, sql: &'static Statement) -> Result<Vec<T>> {
-    rows(connection, sql, &()).map_err(|error| match error.is_busy() {
+async fn own_rows<T: FromRow>(
+    connection: &mut Connection,
+    sql: &'static Statement,
+) -> Result<Vec<T>> {
+    rows(connection, sql, &()).await.map_err(|error| match error.is_busy() {
         true => error,
         false => broken(error.to_string()).because(error),
     })
@@ -217,21 +216,26 @@ fn broken(what: String) -> Error {
     Problem::BrokenHistory { what }.into()
 }
 
-pub(super) fn rows<T: FromRow>(
+pub(super) async fn rows<T: FromRow>(
     connection: &mut Connection,
     sql: &'static Statement,
     args: &impl Bind,
 ) -> Result<Vec<T>> {
     let mut rows = Vec::new();
-    connection.query(&sql, args, &As::<T>::NEW, |row| {
+    let each = |row| {
         rows.push(row);
         true
-    })?;
+    };
+    connection.query(&sql, args, &mut As::<T>::new(), each).await?;
     Ok(rows)
 }
 
-fn execute(connection: &mut Connection, sql: &'static Statement, args: &impl Bind) -> Result<()> {
-    connection.query(&sql, args, &Ignored, |()| true).map(drop)
+async fn execute(
+    connection: &mut Connection,
+    sql: &'static Statement,
+    args: &impl Bind,
+) -> Result<()> {
+    connection.query(&sql, args, &mut Ignored, |()| true).await.map(drop)
 }
 
 /// A record and its state.

@@ -15,7 +15,7 @@ use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::patience::jittered;
 use crate::row::{FromRow, Reader};
-use crate::statement::{Access, Statement};
+use crate::statement::{Access, Statement, Text};
 use crate::value::Decode;
 
 /// How long another migrator may take.
@@ -29,9 +29,9 @@ pub(super) async fn run(
     let mut connection = migrator.db.take(Access::Write).await?;
     let mut done = Vec::new();
     for (index, planned) in plan.iter().enumerate() {
-        let mut work = Work { migrator, connection: &mut connection, observer: &mut *observer };
-        let begin = Event::Begin { migration: planned, index, of: plan.len() };
-        if work.run(planned, &begin).await? {
+        let (connection, observer) = (&mut connection, &mut *observer);
+        let mut work = Work { migrator, connection, observer, index, of: plan.len() };
+        if work.run(planned).await? {
             done.push(planned.clone());
         }
     }
@@ -43,16 +43,19 @@ struct Work<'a, O> {
     migrator: &'a Migrator<'a>,
     connection: &'a mut Connection,
     observer: &'a mut O,
+    /// Its place in the plan, and how many there are.
+    index: usize,
+    of: usize,
 }
 
 impl<O: Observer> Work<'_, O> {
     /// Says whether it ran: another process may have been faster.
-    async fn run(&mut self, planned: &Planned, begin: &Event<'_>) -> Result<bool> {
+    async fn run(&mut self, planned: &Planned) -> Result<bool> {
         let since = Instant::now();
         let mut told = Duration::ZERO;
         let mut delay = Duration::from_millis(5);
         loop {
-            match self.attempt(planned, begin) {
+            match self.attempt(planned).await {
                 Err(error) if error.is_busy() && since.elapsed() < PATIENCE => {
                     let waited = since.elapsed();
                     if waited >= told {
@@ -68,36 +71,30 @@ impl<O: Observer> Work<'_, O> {
     }
 
     /// With the foreign keys as the script wants them, and afterwards as they were.
-    fn attempt(&mut self, planned: &Planned, begin: &Event<'_>) -> Result<bool> {
+    async fn attempt(&mut self, planned: &Planned) -> Result<bool> {
         let Some(migration) = self.migrator.chain.get(&planned.name) else { return Ok(false) };
         let script = plan::script(migration, planned.direction)?;
         let off = script.foreign_keys_off && !planned.fake;
         if off {
-            self.connection.suspend_foreign_keys()?;
+            self.connection.suspend_foreign_keys().await?;
         }
-        let result = self.locked(planned, begin, migration, script);
-        let resumed = self.connection.resume_foreign_keys();
+        let result = self.locked(planned, migration, script).await;
+        let resumed = self.connection.resume_foreign_keys().await;
         let ran = result?;
         resumed.map(|()| ran)
     }
 
-    fn locked(
+    async fn locked(
         &mut self,
         planned: &Planned,
-        begin: &Event<'_>,
         migration: &Migration,
         script: &Script,
     ) -> Result<bool> {
         let started = Instant::now();
-        self.connection.batch("begin immediate")?;
-        let result = self.apply(planned, begin, migration, script).and_then(|ran| {
-            if ran {
-                self.observer.on(&Event::Committing);
-            }
-            self.connection.batch("commit").map(|()| ran)
-        });
+        self.connection.batch("begin immediate").await?;
+        let result = self.committed(planned, migration, script).await;
         if result.is_err() && self.connection.in_transaction()? {
-            self.connection.batch("rollback")?;
+            self.connection.batch("rollback").await?;
         }
         if let Ok(true) = result {
             let (name, direction) = (planned.name.as_str(), planned.direction);
@@ -106,30 +103,44 @@ impl<O: Observer> Work<'_, O> {
         result
     }
 
-    fn apply(
+    async fn committed(
         &mut self,
         planned: &Planned,
-        begin: &Event<'_>,
         migration: &Migration,
         script: &Script,
     ) -> Result<bool> {
-        history::check_owner(self.connection, self.migrator)?;
-        let records = history::read(self.connection)?;
+        let ran = self.apply(planned, migration, script).await?;
+        if ran {
+            self.observer.on(&Event::Committing);
+        }
+        self.connection.batch("commit").await?;
+        Ok(ran)
+    }
+
+    async fn apply(
+        &mut self,
+        planned: &Planned,
+        migration: &Migration,
+        script: &Script,
+    ) -> Result<bool> {
+        history::check_owner(self.connection, self.migrator).await?;
+        let records = history::read(self.connection).await?;
         plan::check(self.migrator.chain, &records)?;
         if !self.is_next(planned, records.len()) {
             return Ok(false);
         }
-        self.observer.on(begin);
-        history::prepare(self.connection, self.migrator)?;
+        let (index, of) = (self.index, self.of);
+        self.observer.on(&Event::Begin { migration: planned, index, of });
+        history::prepare(self.connection, self.migrator).await?;
         match planned.direction {
             Direction::Up => {
-                history::begin(self.connection, migration, planned.fake)?;
-                self.steps(planned, migration, script)?;
-                history::finish(self.connection, migration)?;
+                history::begin(self.connection, migration, planned.fake).await?;
+                self.steps(planned, migration, script).await?;
+                history::finish(self.connection, migration).await?;
             }
             Direction::Down => {
-                self.steps(planned, migration, script)?;
-                history::remove(self.connection, migration)?;
+                self.steps(planned, migration, script).await?;
+                history::remove(self.connection, migration).await?;
             }
         }
         Ok(true)
@@ -144,7 +155,12 @@ impl<O: Observer> Work<'_, O> {
         }
     }
 
-    fn steps(&mut self, planned: &Planned, migration: &Migration, script: &Script) -> Result<()> {
+    async fn steps(
+        &mut self,
+        planned: &Planned,
+        migration: &Migration,
+        script: &Script,
+    ) -> Result<()> {
         if planned.fake {
             return Ok(());
         }
@@ -159,17 +175,20 @@ impl<O: Observer> Work<'_, O> {
                     statement: statement.clone(),
                     message,
                 };
-                self.statement(statement, failed)?;
+                self.statement(statement, failed).await?;
             }
             if planned.direction == Direction::Up {
-                history::step(self.connection, migration, number, step)?;
+                history::step(self.connection, migration, number, step).await?;
             }
         }
-        if script.foreign_keys_off { self.check_references(&planned.name) } else { Ok(()) }
+        match script.foreign_keys_off {
+            true => self.check_references(&planned.name).await,
+            false => Ok(()),
+        }
     }
 
-    fn statement(&mut self, sql: &str, failed: impl Fn(String) -> Problem) -> Result<()> {
-        self.connection.batch(sql).map_err(|error| match error.is_busy() {
+    async fn statement(&mut self, sql: &str, failed: impl Fn(String) -> Problem) -> Result<()> {
+        self.connection.batch(sql).await.map_err(|error| match error.is_busy() {
             true => error,
             false => Error::from(failed(error.to_string())).because(error),
         })?;
@@ -180,10 +199,10 @@ impl<O: Observer> Work<'_, O> {
         Ok(())
     }
 
-    fn check_references(&mut self, migration: &str) -> Result<()> {
-        static CHECK: Statement =
-            Statement::new("migrate", "select \"table\", parent from pragma_foreign_key_check");
-        let rows: Vec<Dangling> = history::rows(self.connection, &CHECK, &())?;
+    async fn check_references(&mut self, migration: &str) -> Result<()> {
+        static CHECK: Statement = Statement::new("migrate")
+            .sqlite(Text::new("select \"table\", parent from pragma_foreign_key_check"));
+        let rows: Vec<Dangling> = history::rows(self.connection, &CHECK, &()).await?;
         let count = rows.len();
         match rows.into_iter().next() {
             None => Ok(()),

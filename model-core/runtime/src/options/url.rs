@@ -2,122 +2,99 @@
 //!
 //! No message repeats a URL: it may hold a password.
 
-use std::path::PathBuf;
-use std::time::Duration;
+mod server;
+mod sqlite;
+mod word;
+
+use std::path::Path;
 
 use model_core::name::nearest;
 
-use super::{JournalMode, Mode, Options, Synchronous, Target};
+use super::Options;
+use super::server::Parts;
+use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 
-const MODES: &[(&str, Mode)] =
-    &[("ro", Mode::ReadOnly), ("rw", Mode::ReadWrite), ("rwc", Mode::Create)];
+pub(super) use server::{read_port as port, tls};
+pub(super) use word::{count, duration};
 
-const SWITCH: &[(&str, bool)] =
-    &[("on", true), ("off", false), ("true", true), ("false", false), ("1", true), ("0", false)];
-
-const KEYS: &[&str] = &[
-    "acquire_timeout",
-    "busy_timeout",
-    "foreign_keys",
-    "journal_mode",
-    "mode",
-    "pool_size",
-    "statement_cache",
-    "synchronous",
+/// The schemes that people come with, and what they name.
+const SCHEMES: &[(&str, Dialect)] = &[
+    ("sqlite", Dialect::Sqlite),
+    ("postgres", Dialect::Postgres),
+    ("postgresql", Dialect::Postgres),
+    ("mysql", Dialect::MySql),
+    ("mariadb", Dialect::MariaDb),
 ];
 
-/// Schemes of databases that people come with.
-const OTHERS: &[(&str, &str)] = &[
-    ("postgres", "PostgreSQL"),
-    ("postgresql", "PostgreSQL"),
-    ("mysql", "MySQL"),
-    ("mariadb", "MariaDB"),
-    ("cockroachdb", "CockroachDB"),
-    ("cockroach", "CockroachDB"),
-];
+/// Schemes of a database that works as another one does, but is not tested yet.
+const LATER: &[&str] = &["cockroachdb", "cockroach"];
 
 pub(super) fn apply(options: &mut Options, url: &str) -> Result<()> {
     let (scheme, rest) = url.split_once(':').ok_or_else(no_url)?;
-    let (scheme, driver) = scheme.split_once('+').unwrap_or((scheme, ""));
-    check_scheme(scheme)?;
     let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-    check_host(place)?;
-    options.target = target(place, !driver.is_empty())?;
-    query.split('&').filter(|pair| !pair.is_empty()).try_for_each(|pair| setting(options, pair))
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let (scheme, driver) = scheme.split_once('+').unwrap_or((scheme, ""));
+    match dialect(scheme)? {
+        Dialect::Sqlite => sqlite::apply(options, place, !driver.is_empty(), pairs),
+        dialect @ (Dialect::Postgres | Dialect::MySql | Dialect::MariaDb) => {
+            server::apply(options, dialect, place, pairs)
+        }
+    }
+}
+
+/// The parts of a server, as variables name them.
+pub(super) fn apply_parts(options: &mut Options, scheme: &str, parts: Parts) -> Result<()> {
+    options.target = super::Target::Server(parts.server(dialect(scheme)?)?);
+    Ok(())
+}
+
+/// The database of a scheme, if this build has it.
+pub(super) fn dialect(scheme: &str) -> Result<Dialect> {
+    let lower = scheme.split('+').next().unwrap_or_default().to_ascii_lowercase();
+    if LATER.contains(&lower.as_str()) {
+        return Err(Error::configuration(
+            "CockroachDB is not supported yet; for a server of PostgreSQL write `postgres://…`",
+        ));
+    }
+    match SCHEMES.iter().find(|(word, _)| *word == lower) {
+        Some((_, dialect)) => check_build(*dialect).map(|()| *dialect),
+        None => Err(unknown_scheme(&lower)),
+    }
+}
+
+fn check_build(dialect: Dialect) -> Result<()> {
+    let (compiled, feature) = match dialect {
+        Dialect::Sqlite => (cfg!(feature = "sqlite"), "sqlite"),
+        Dialect::Postgres => (cfg!(feature = "postgres"), "postgres"),
+        Dialect::MySql | Dialect::MariaDb => (cfg!(feature = "mysql"), "mysql"),
+    };
+    if compiled {
+        return Ok(());
+    }
+    Err(Error::configuration(format!(
+        "this build has no {}; switch on the feature `{feature}` of `model-runtime`",
+        dialect.title()
+    )))
 }
 
 fn no_url() -> Error {
     Error::configuration("the database URL has no scheme; write `sqlite://app.db`")
 }
 
-fn check_scheme(scheme: &str) -> Result<()> {
-    let lower = scheme.to_ascii_lowercase();
-    if lower == "sqlite" {
-        return Ok(());
-    }
-    if let Some((_, title)) = OTHERS.iter().find(|(word, _)| *word == lower) {
-        return Err(Error::configuration(format!(
-            "this build has no {title}; it opens SQLite only, as in `sqlite://app.db`"
-        )));
-    }
-    // What stands before the first colon of a text that is no URL may be anything.
-    Err(Error::configuration(match nearest(&lower, ["sqlite"]) {
+/// What stands before the first colon of a text that is no URL may be anything, so it is not shown.
+fn unknown_scheme(lower: &str) -> Error {
+    let words = SCHEMES.iter().map(|(word, _)| *word);
+    Error::configuration(match nearest(lower, words) {
         Some(near) => format!("the database URL has an unknown scheme; did you mean `{near}:`?"),
         None => "the database URL has an unknown scheme; write `sqlite://app.db`".to_owned(),
-    }))
+    })
 }
 
-/// A user with a password is no part of a path, and would be shown with it.
-fn check_host(place: &str) -> Result<()> {
-    let host = place.strip_prefix("//").and_then(|it| it.split('/').next()).unwrap_or("");
-    match host.split_once('@') {
-        Some((user, _)) if user.contains(':') => Err(Error::configuration(
-            "a database URL of SQLite has no user and no host; write `sqlite://app.db`",
-        )),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// `driver`: as SQLAlchemy writes it, where `sqlite+pysqlite:///app.db` is a relative path.
-fn target(place: &str, driver: bool) -> Result<Target> {
-    let path = match place.strip_prefix("//") {
-        Some(path) if driver => path.strip_prefix('/').unwrap_or(path),
-        Some(path) => path,
-        None => place,
-    };
-    let path = decode(path)?;
-    match path.as_str() {
-        ":memory:" => Ok(Target::Memory),
-        "" if driver => Ok(Target::Memory),
-        "" => Err(Error::configuration(
-            "the database URL names no file; write `sqlite://app.db` or `sqlite::memory:`",
-        )),
-        path => Ok(Target::File(PathBuf::from(path))),
-    }
-}
-
-fn setting(options: &mut Options, pair: &str) -> Result<()> {
-    let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-    match key {
-        "mode" if value == "memory" => options.target = Target::Memory,
-        "mode" => options.mode = word(key, value, MODES)?,
-        "journal_mode" => options.journal_mode = word(key, value, JournalMode::WORDS)?,
-        "synchronous" => options.synchronous = word(key, value, Synchronous::WORDS)?,
-        "foreign_keys" => options.foreign_keys = word(key, value, SWITCH)?,
-        "busy_timeout" => options.busy_timeout = duration(key, value, 1.0 / 1000.0)?,
-        "acquire_timeout" => options.acquire_timeout = duration(key, value, 1.0)?,
-        "pool_size" => options.pool_size = count(key, value)?,
-        "statement_cache" => options.statement_cache = count(key, value)?,
-        _ => return Err(unknown_key(key)),
-    }
-    Ok(())
-}
-
-fn unknown_key(key: &str) -> Error {
-    let help = match nearest(key, KEYS.iter().copied()) {
+fn unknown_key<'k>(key: &str, keys: impl Iterator<Item = &'k str> + Clone) -> Error {
+    let help = match nearest(key, keys.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are {}", KEYS.join(", ")),
+        None => format!("there are {}", keys.collect::<Vec<_>>().join(", ")),
     };
     // A value can stand where a name should, and it can be a secret.
     let shown = if key.len() <= 20 && key.bytes().all(|it| it.is_ascii_lowercase() || it == b'_') {
@@ -128,43 +105,23 @@ fn unknown_key(key: &str) -> Error {
     Error::configuration(format!("{shown}; {help}"))
 }
 
-fn word<T: Copy>(key: &str, value: &str, words: &[(&str, T)]) -> Result<T> {
-    let lower = value.to_ascii_lowercase();
-    words.iter().find(|(word, _)| *word == lower).map(|(_, it)| *it).ok_or_else(|| {
-        let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-        Error::configuration(format!("`{key}` is one of {}", words.join(", ")))
-    })
+/// The settings that every database has; says whether it was one.
+fn common(options: &mut Options, key: &str, value: &str) -> Result<bool> {
+    match key {
+        "acquire_timeout" => options.acquire_timeout = duration(key, value, 1.0)?,
+        "pool_size" => options.pool_size = count(key, value)?,
+        "statement_cache" => options.statement_cache = count(key, value)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
-pub(super) fn count(key: &str, value: &str) -> Result<usize> {
-    value
-        .parse()
-        .ok()
-        .filter(|count| (1..=65_536).contains(count))
-        .ok_or_else(|| Error::configuration(format!("`{key}` is a number from 1 to 65536")))
-}
+const COMMON: &[&str] = &["acquire_timeout", "pool_size", "statement_cache"];
 
-/// `5s`, `200ms`, or a number in `unit` seconds.
-pub(super) fn duration(key: &str, value: &str, unit: f64) -> Result<Duration> {
-    let (number, unit) = match (value.strip_suffix("ms"), value.strip_suffix('s')) {
-        (Some(number), _) => (number, 1.0 / 1000.0),
-        (None, Some(number)) => (number, 1.0),
-        (None, None) => (value, unit),
-    };
-    number
-        .parse::<f64>()
-        .ok()
-        .and_then(|number| Duration::try_from_secs_f64(number * unit).ok())
-        .filter(|it| *it <= Duration::from_secs(86_400))
-        .ok_or_else(|| {
-            Error::configuration(format!(
-                "`{key}` is a time of at most a day, as in `5s` or `200ms`"
-            ))
-        })
-}
-
-fn decode(text: &str) -> Result<String> {
-    let wrong = || Error::configuration("the path in the database URL has a wrong `%` escape");
+/// Without `%` escapes.
+fn decode(text: &str, what: &str) -> Result<String> {
+    let wrong =
+        || Error::configuration(format!("the {what} in the database URL has a wrong `%` escape"));
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
@@ -179,9 +136,16 @@ fn decode(text: &str) -> Result<String> {
     String::from_utf8(bytes).ok().filter(|it| !it.contains('\0')).ok_or_else(wrong)
 }
 
-#[cfg(test)]
+fn is_path(host: &str) -> bool {
+    Path::new(host).is_absolute()
+}
+
+#[cfg(all(test, feature = "sqlite"))]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::options::{JournalMode, Mode, Synchronous, Target};
 
     fn read(url: &str) -> Result<Options> {
         Options::default().url(url)
@@ -227,10 +191,6 @@ mod tests {
             ("app.db", "the database URL has no scheme; write `sqlite://app.db`"),
             ("sqlit:app.db", "the database URL has an unknown scheme; did you mean `sqlite:`?"),
             (
-                "postgres://ada:secret@db/x",
-                "this build has no PostgreSQL; it opens SQLite only, as in `sqlite://app.db`",
-            ),
-            (
                 "sqlite://",
                 "the database URL names no file; write `sqlite://app.db` or `sqlite::memory:`",
             ),
@@ -251,6 +211,15 @@ mod tests {
             assert!(error.is_configuration());
             assert_eq!(error.to_string(), message, "{url}");
         }
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    #[test]
+    fn a_database_that_is_not_built_in_names_its_feature() {
+        assert_eq!(
+            read("postgres://ada:secret@db/x").unwrap_err().to_string(),
+            "this build has no PostgreSQL; switch on the feature `postgres` of `model-runtime`"
+        );
     }
 
     #[test]

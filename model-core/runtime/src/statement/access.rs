@@ -11,6 +11,14 @@ pub enum Access {
 }
 
 impl Access {
+    /// What both together need.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Read, Self::Read) => Self::Read,
+            _ => Self::Write,
+        }
+    }
+
     /// Of a statement: only `select` and `values`, with or without `with` before them, read.
     /// A wrong guess costs a wait, never a wrong result.
     pub(crate) const fn of(sql: &str) -> Self {

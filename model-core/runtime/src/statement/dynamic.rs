@@ -3,18 +3,20 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Access, Source};
+use super::{Access, PerDialect, Source, SqlText, missing};
+use crate::dialect::{Dialect, Flavor, Placeholder, flavor};
 use crate::error::{Error, Result};
 use crate::row::{Bind, Writer};
 
-/// A statement in pieces, for each database.
+/// A statement in pieces, for each database that the program may connect to.
 ///
 /// A list gets a placeholder for each element, rounded up to a power of two with repeats of the
-/// last element, so that a few prepared statements serve all lengths.
+/// last element, so that a few prepared statements serve all lengths. On PostgreSQL a list is one
+/// argument, an array, and its place is a [`Piece::Param`] in `= any(…)`.
 #[derive(Debug)]
 pub struct Dynamic {
     name: &'static str,
-    sqlite: &'static [Piece],
+    pieces: PerDialect<&'static [Piece]>,
     access: Access,
 }
 
@@ -29,26 +31,56 @@ pub enum Piece {
     List(u16),
     /// Left out when the argument is `None`.
     If(u16, &'static [Piece]),
-    /// An integer, written into the text; `None` is no limit.
+    /// An integer, written into the text; `None` is no limit, and no offset behind `offset `.
     Literal(u16),
 }
 
-/// More placeholders than this are refused before SQLite does.
-const MOST_PARAMETERS: usize = 32_766;
-
 impl Dynamic {
-    /// `name` is shown in errors and spans.
-    pub const fn new(name: &'static str, sqlite: &'static [Piece]) -> Self {
-        let access = match sqlite {
-            [Piece::Text(first), ..] => Access::of(first),
-            _ => Access::Write,
-        };
-        Self { name, sqlite, access }
+    /// `name` is shown in errors and spans. A statement has no text until it is given one.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, pieces: PerDialect::NONE, access: Access::Read }
+    }
+
+    /// With the text for SQLite.
+    pub const fn sqlite(mut self, pieces: &'static [Piece]) -> Self {
+        self.pieces.sqlite = Some(pieces);
+        self.with(pieces)
+    }
+
+    /// With the text for PostgreSQL.
+    pub const fn postgres(mut self, pieces: &'static [Piece]) -> Self {
+        self.pieces.postgres = Some(pieces);
+        self.with(pieces)
+    }
+
+    /// With the text for MySQL.
+    pub const fn mysql(mut self, pieces: &'static [Piece]) -> Self {
+        self.pieces.mysql = Some(pieces);
+        self.with(pieces)
+    }
+
+    /// With the text for MariaDB.
+    pub const fn mariadb(mut self, pieces: &'static [Piece]) -> Self {
+        self.pieces.mariadb = Some(pieces);
+        self.with(pieces)
     }
 
     /// The name.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    const fn with(mut self, pieces: &[Piece]) -> Self {
+        let access = match pieces {
+            [Piece::Text(first), ..] => Access::of(first),
+            _ => Access::Write,
+        };
+        self.access = self.access.or(access);
+        self
+    }
+
+    fn of(&self, dialect: Dialect) -> Result<&'static [Piece]> {
+        self.pieces.get(dialect).copied().ok_or_else(|| missing(self.name, dialect))
     }
 }
 
@@ -61,30 +93,69 @@ impl Source for &'static Dynamic {
         self.access
     }
 
-    fn text<A: Bind>(&self, args: &A) -> Result<Cow<'_, str>> {
-        let mut out = Assembly { sql: String::with_capacity(256), parameters: 0 };
-        out.pieces(self.sqlite, args)?;
-        if out.parameters > MOST_PARAMETERS {
-            return Err(Error::encode(format!(
-                "the lists have {} values in all, and a statement takes at most {MOST_PARAMETERS}; \
-                 split them",
-                out.parameters
-            )));
-        }
-        Ok(Cow::Owned(out.sql))
+    fn text<A: Bind>(&self, dialect: Dialect, args: &A) -> Result<SqlText<'_>> {
+        let mut out = Assembly::new(flavor(dialect));
+        out.pieces(self.of(dialect)?, args)?;
+        out.finish().map(SqlText::Owned)
     }
 
-    fn bind<A: Bind, W: Writer>(&self, args: &A, writer: &mut W) -> Result<()> {
-        bind_pieces(self.sqlite, args, writer)
+    fn bind<A: Bind, W: Writer>(&self, dialect: Dialect, args: &A, writer: &mut W) -> Result<()> {
+        let most = flavor(dialect).most_parameters;
+        let mut numbers = Numbers::of(flavor(dialect).placeholder);
+        bind_pieces(self.of(dialect)?, most, &mut numbers, args, writer)
+    }
+}
+
+/// The arguments that have a numbered placeholder, in the order of the numbers.
+#[derive(Default)]
+struct Numbers {
+    /// Whether one placeholder can stand in several places.
+    shared: bool,
+    args: Vec<u16>,
+}
+
+impl Numbers {
+    fn of(placeholder: Placeholder) -> Self {
+        Self { shared: placeholder == Placeholder::Dollar, args: Vec::new() }
+    }
+
+    /// Whether the argument has no placeholder yet, which it has from now on.
+    fn is_new(&mut self, arg: u16) -> bool {
+        if !self.shared {
+            return true;
+        }
+        let new = !self.args.contains(&arg);
+        if new {
+            self.args.push(arg);
+        }
+        new
     }
 }
 
 struct Assembly {
+    flavor: &'static Flavor,
     sql: String,
     parameters: usize,
+    /// The number of each argument's placeholder.
+    numbers: Vec<(u16, usize)>,
 }
 
 impl Assembly {
+    fn new(flavor: &'static Flavor) -> Self {
+        Self { flavor, sql: String::with_capacity(256), parameters: 0, numbers: Vec::new() }
+    }
+
+    fn finish(self) -> Result<String> {
+        let (count, most) = (self.parameters, self.flavor.most_parameters);
+        if count > most {
+            return Err(Error::encode(format!(
+                "the lists have {count} values in all, and a statement takes at most {most}; split \
+                 them"
+            )));
+        }
+        Ok(self.sql)
+    }
+
     fn pieces<A: Bind>(&mut self, pieces: &[Piece], args: &A) -> Result<()> {
         pieces.iter().try_for_each(|piece| self.piece(piece, args))
     }
@@ -92,9 +163,8 @@ impl Assembly {
     fn piece<A: Bind>(&mut self, piece: &Piece, args: &A) -> Result<()> {
         match piece {
             Piece::Text(text) => self.sql.push_str(text),
-            Piece::Param(_) => self.placeholders(1),
-            // SQLite takes `in ()`: false, and `not in ()` true, for null as well.
-            Piece::List(arg) => self.placeholders(padded(args.count(usize::from(*arg)))),
+            Piece::Param(arg) => self.param(*arg),
+            Piece::List(arg) => self.list(args.count(usize::from(*arg)))?,
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 self.pieces(pieces, args)?;
             }
@@ -104,17 +174,51 @@ impl Assembly {
         Ok(())
     }
 
-    fn placeholders(&mut self, count: usize) {
-        for at in 0..count {
-            self.sql.push_str(if at == 0 { "?" } else { ", ?" });
+    fn param(&mut self, arg: u16) {
+        let known = self.numbers.iter().find(|(it, _)| *it == arg).map(|(_, number)| *number);
+        match (self.flavor.placeholder, known) {
+            (Placeholder::Dollar, Some(number)) => self.dollar(number),
+            (Placeholder::Dollar, None) => {
+                self.placeholder();
+                self.numbers.push((arg, self.parameters));
+            }
+            (Placeholder::Mark, _) => self.placeholder(),
         }
-        self.parameters += count;
+    }
+
+    /// A new one.
+    fn placeholder(&mut self) {
+        self.parameters += 1;
+        match self.flavor.placeholder {
+            Placeholder::Mark => self.sql.push('?'),
+            Placeholder::Dollar => self.dollar(self.parameters),
+        }
+    }
+
+    fn dollar(&mut self, number: usize) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.sql, "${number}");
+    }
+
+    fn list(&mut self, count: usize) -> Result<()> {
+        if count == 0 {
+            let empty = self.flavor.empty_list;
+            self.sql.push_str(empty.ok_or_else(|| Error::encode("the list is empty"))?);
+        }
+        for at in 0..padded(count, self.flavor.most_parameters) {
+            self.sql.push_str(if at == 0 { "" } else { ", " });
+            self.placeholder();
+        }
+        Ok(())
     }
 
     fn literal<A: Bind>(&mut self, arg: usize, args: &A) -> Result<()> {
-        let value =
-            if args.is_none(arg) { Some(-1) } else { args.literal(arg).filter(|it| *it >= 0) };
-        let Some(value) = value else {
+        if args.is_none(arg) {
+            let offset = self.sql.ends_with("offset ");
+            self.sql.push_str(if offset { self.flavor.no_offset } else { self.flavor.no_limit });
+            return Ok(());
+        }
+        let Some(value) = args.literal(arg).filter(|it| *it >= 0) else {
             return Err(Error::encode("a limit or offset is no integer from 0 up"));
         };
         // Writing to a string cannot fail.
@@ -123,14 +227,23 @@ impl Assembly {
     }
 }
 
-fn bind_pieces<A: Bind, W: Writer>(pieces: &[Piece], args: &A, writer: &mut W) -> Result<()> {
+fn bind_pieces<A: Bind, W: Writer>(
+    pieces: &[Piece],
+    most: usize,
+    numbers: &mut Numbers,
+    args: &A,
+    writer: &mut W,
+) -> Result<()> {
     for piece in pieces {
         match piece {
             Piece::Text(_) | Piece::Literal(_) => {}
-            Piece::Param(arg) => args.bind_one(usize::from(*arg), writer)?,
-            Piece::List(arg) => bind_list(usize::from(*arg), args, writer)?,
+            Piece::Param(arg) if numbers.is_new(*arg) => {
+                args.bind_one(usize::from(*arg), writer)?;
+            }
+            Piece::Param(_) => {}
+            Piece::List(arg) => bind_list(usize::from(*arg), most, args, writer)?,
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
-                bind_pieces(pieces, args, writer)?;
+                bind_pieces(pieces, most, numbers, args, writer)?;
             }
             Piece::If(..) => {}
         }
@@ -138,16 +251,84 @@ fn bind_pieces<A: Bind, W: Writer>(pieces: &[Piece], args: &A, writer: &mut W) -
     Ok(())
 }
 
-fn bind_list<A: Bind, W: Writer>(arg: usize, args: &A, writer: &mut W) -> Result<()> {
+fn bind_list<A: Bind, W: Writer>(arg: usize, most: usize, args: &A, writer: &mut W) -> Result<()> {
     let count = args.count(arg);
-    (0..padded(count)).try_for_each(|item| args.bind_item(arg, item.min(count - 1), writer))
+    (0..padded(count, most)).try_for_each(|item| args.bind_item(arg, item.min(count - 1), writer))
 }
 
-fn padded(count: usize) -> usize {
+/// Rounding up is never what passes the limit.
+fn padded(count: usize, most: usize) -> usize {
     match count {
         0 => 0,
-        // Rounding up must not be what passes the limit.
-        16_385..=MOST_PARAMETERS => MOST_PARAMETERS,
-        _ => count.next_power_of_two(),
+        _ if count > most => count,
+        _ => count.next_power_of_two().min(most),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Kept;
+
+    const PIECES: &[Piece] = &[
+        Piece::Text("select a from t where b = "),
+        Piece::Param(0),
+        Piece::If(1, &[Piece::Text(" and c < "), Piece::Param(1)]),
+        Piece::Text(" and d <> "),
+        Piece::Param(0),
+        Piece::Text(" limit "),
+        Piece::Literal(2),
+        Piece::Text(" offset "),
+        Piece::Literal(3),
+    ];
+    static PAGE: Dynamic =
+        Dynamic::new("t::page").sqlite(PIECES).postgres(PIECES).mysql(PIECES).mariadb(PIECES);
+
+    const IN: &[Piece] = &[Piece::Text("select a in ("), Piece::List(0), Piece::Text(")")];
+    static LIST: Dynamic = Dynamic::new("t::list").sqlite(IN).postgres(IN).mysql(IN);
+
+    fn text(sql: &'static Dynamic, dialect: Dialect, args: &impl Bind) -> String {
+        (&sql).text(dialect, args).unwrap().to_string()
+    }
+
+    fn bound(sql: &'static Dynamic, dialect: Dialect, args: &impl Bind) -> usize {
+        Kept::collect(|writer| (&sql).bind(dialect, args, writer)).unwrap().len()
+    }
+
+    #[test]
+    fn each_database_has_its_placeholders_and_words() {
+        let none = (&1, &Some(2), &None::<i64>, &None::<i64>);
+        for (dialect, expected, parameters) in [
+            (Dialect::Sqlite, "b = ? and c < ? and d <> ? limit -1 offset -1", 3),
+            (Dialect::Postgres, "b = $1 and c < $2 and d <> $1 limit null offset null", 2),
+            (Dialect::MySql, "b = ? and c < ? and d <> ? limit 18446744073709551615 offset 0", 3),
+        ] {
+            let text = text(&PAGE, dialect, &none);
+            assert_eq!(text.strip_prefix("select a from t where "), Some(expected));
+            assert_eq!(bound(&PAGE, dialect, &none), parameters, "{dialect}");
+        }
+        let some = (&1, &None::<i64>, &10, &20);
+        let expected = "select a from t where b = $1 and d <> $1 limit 10 offset 20";
+        assert_eq!(text(&PAGE, Dialect::Postgres, &some), expected);
+        assert_eq!(bound(&PAGE, Dialect::Postgres, &some), 1);
+    }
+
+    #[test]
+    fn a_list_is_rounded_up_to_a_power_of_two() {
+        let three = [1, 2, 3].as_slice();
+        assert_eq!(text(&LIST, Dialect::Sqlite, &(three,)), "select a in (?, ?, ?, ?)");
+        assert_eq!(text(&LIST, Dialect::Postgres, &(three,)), "select a in ($1, $2, $3, $4)");
+        assert_eq!(bound(&LIST, Dialect::Sqlite, &(three,)), 4);
+        let empty: &[i64] = &[];
+        assert_eq!(text(&LIST, Dialect::Sqlite, &(empty,)), "select a in ()");
+        let expected = "select a in (select null from dual where false)";
+        assert_eq!(text(&LIST, Dialect::MySql, &(empty,)), expected);
+        assert!((&&LIST).text(Dialect::Postgres, &(empty,)).unwrap_err().is_encode());
+    }
+
+    #[test]
+    fn rounding_up_never_passes_the_limit() {
+        assert_eq!(padded(16_385, 32_766), 32_766);
+        assert_eq!(padded(32_767, 32_766), 32_767);
     }
 }

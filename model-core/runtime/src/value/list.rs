@@ -1,12 +1,12 @@
-//! Lists: each element of `in (…)` is a parameter of its own.
+//! Lists: one argument where the database has arrays, else each element is one of its own.
 
 use super::Encode;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::row::Writer;
 
 impl<T: Encode> Encode for [T] {
-    fn encode<W: Writer>(&self, _writer: &mut W) -> Result<()> {
-        Err(Error::encode("a list stands where one value is expected, and SQLite has no arrays"))
+    fn encode<W: Writer>(&self, writer: &mut W) -> Result<()> {
+        writer.list(self.len(), |item, writer| self[item].encode(writer))
     }
 
     fn count(&self) -> usize {

@@ -28,6 +28,7 @@ enum Value {
     Timestamp(DateTime),
     Json(String),
     Label(String),
+    List(Kept),
 }
 
 /// Values in the order in which they were written.
@@ -75,6 +76,9 @@ impl Encode for Value {
             Self::Timestamp(it) => writer.timestamp(*it),
             Self::Json(it) => writer.json(it),
             Self::Label(it) => writer.label(it),
+            Self::List(Kept(all)) => {
+                writer.list(all.len(), |item, writer| all[item].encode(writer))
+            }
         }
     }
 
@@ -183,5 +187,14 @@ impl Writer for Kept {
 
     fn label(&mut self, value: &str) -> Result<()> {
         self.push(Value::Label(value.to_owned()))
+    }
+
+    fn list(
+        &mut self,
+        count: usize,
+        mut item: impl FnMut(usize, &mut Self) -> Result<()>,
+    ) -> Result<()> {
+        let all = Self::collect(|writer| (0..count).try_for_each(|at| item(at, writer)))?;
+        self.push(Value::List(all))
     }
 }

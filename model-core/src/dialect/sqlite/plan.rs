@@ -118,7 +118,7 @@ impl<'a> Planner<'a> {
     }
 
     fn step(&mut self, words: String, statements: Vec<String>) {
-        self.steps.push(Step { class: Class::Tx, words, statements });
+        self.steps.push(Step::new(Class::Tx, words, statements));
     }
 
     fn renames(&mut self) {

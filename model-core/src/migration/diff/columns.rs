@@ -138,6 +138,9 @@ fn item(column: &Column) -> Span {
 }
 
 fn renamed_labels(old: &ColumnType, new: &ColumnType) -> Vec<(String, String)> {
+    if let (ColumnType::Array(old), ColumnType::Array(new)) = (old, new) {
+        return renamed_labels(old, new);
+    }
     let (ColumnType::Enum(old), ColumnType::Enum(new)) = (old, new) else { return Vec::new() };
     let is_pending = |(from, to): &&(String, String)| {
         old.labels.contains(from) && !old.labels.contains(to) && new.labels.contains(to)

@@ -146,6 +146,9 @@ fn script_help(error: &ScriptError) -> String {
     match error {
         ScriptError::Open(_) => "close it".to_owned(),
         ScriptError::StepLine { expected, .. } => format!("write `{expected}`"),
+        ScriptError::OutcomeLine { .. } => {
+            "write the line below its step line, with the name in double quotes".to_owned()
+        }
         ScriptError::NoSemicolon { .. } => "end the statement with `;`".to_owned(),
         ScriptError::Refused { .. } => "remove the statement".to_owned(),
         ScriptError::IrreversibleWithSteps => {

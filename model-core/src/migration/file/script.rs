@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
-use super::{Class, Script, Step};
+use super::{Class, Outcome, Probe, Script, Step};
 use crate::dialect::Dialect;
 
 /// Why a script is not one.
@@ -19,6 +19,13 @@ pub enum ScriptError {
         text: String,
         /// What it should have begun with.
         expected: String,
+    },
+    /// A line that should say what a step makes or drops, and does not.
+    OutcomeLine {
+        /// From 1.
+        line: usize,
+        /// The line.
+        text: String,
     },
     /// The statement before a step line, or before the end of a step, has no `;`.
     NoSemicolon {
@@ -45,6 +52,12 @@ impl fmt::Display for ScriptError {
             Self::StepLine { line, text, expected } => {
                 write!(f, "line {line} is `{text}`, where `{expected}` is expected")
             }
+            Self::OutcomeLine { line, text } => {
+                write!(
+                    f,
+                    "line {line} is `{text}`, where `-- makes: index \"…\"` below a step line is expected"
+                )
+            }
             Self::NoSemicolon { line } => {
                 write!(f, "the statement that begins on line {line} does not end with `;`")
             }
@@ -63,6 +76,7 @@ impl std::error::Error for ScriptError {}
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
 const STEP: &str = "-- step ";
+const PROBE: &str = "-- probe: ";
 
 impl Script {
     /// The text of the file. `title` is its first line, for people.
@@ -82,6 +96,12 @@ impl Script {
                 one_line(&step.words),
                 step.class.word()
             );
+            if let Some(outcome) = &step.outcome {
+                let _ = writeln!(out, "{}", outcome.line());
+            }
+            if let Some(Probe(query)) = &step.probe {
+                let _ = writeln!(out, "{PROBE}{}", one_line(query));
+            }
             for statement in &step.statements {
                 let _ = writeln!(out, "{statement};");
             }
@@ -124,20 +144,42 @@ impl Script {
                 ScriptError::StepLine { line: comment.line, text: text.to_owned(), expected }
             })?;
             self.steps.push(step);
+        } else if let (Some(query), Some(step)) = (text.strip_prefix(PROBE), self.steps.last_mut())
+            && step.statements.is_empty()
+        {
+            step.probe = Some(Probe(query.trim().to_owned()));
+        } else if let Some(outcome) = Outcome::parse(text) {
+            self.take_outcome(outcome, comment)?;
+        }
+        Ok(())
+    }
+
+    fn take_outcome(
+        &mut self,
+        outcome: Option<Outcome>,
+        comment: &Fragment<'_>,
+    ) -> Result<(), ScriptError> {
+        let step = self.steps.last_mut().filter(|it| it.statements.is_empty());
+        match (outcome, step) {
+            (Some(outcome), Some(step)) => step.outcome = Some(outcome),
+            _ => {
+                let text = comment.text.trim_end().to_owned();
+                return Err(ScriptError::OutcomeLine { line: comment.line, text });
+            }
         }
         Ok(())
     }
 
     fn take_statement(&mut self, it: &Fragment<'_>, dialect: Dialect) -> Result<(), ScriptError> {
-        check_allowed(it, dialect)?;
+        let class = self.steps.last().map_or(Class::Tx, |it| it.class);
+        check_allowed(it, class, dialect)?;
         // Without its `;` a statement would swallow the step line below it.
         let swallowed = it.text.lines().skip(1).any(|line| parse_any_step_line(line).is_some());
         if !it.closed || swallowed {
             return Err(ScriptError::NoSemicolon { line: it.line });
         }
         if self.steps.is_empty() {
-            let words = "SQL written by hand".to_owned();
-            self.steps.push(Step { class: Class::Tx, words, statements: Vec::new() });
+            self.steps.push(Step::new(Class::Tx, "SQL written by hand", Vec::new()));
         }
         if let Some(step) = self.steps.last_mut() {
             step.statements.push(it.text.to_owned());
@@ -146,10 +188,14 @@ impl Script {
     }
 }
 
-fn check_allowed(it: &Fragment<'_>, dialect: Dialect) -> Result<(), ScriptError> {
-    let words = leading_words(it.text, dialect.lexis(), 3);
+const NEEDS_RESTART: &str =
+    "it does not work inside a transaction: give it a step of its own, `-- step N: … [restart]`";
+
+fn check_allowed(it: &Fragment<'_>, class: Class, dialect: Dialect) -> Result<(), ScriptError> {
+    let words = leading_words(it.text, dialect.lexis(), 5);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    match dialect.refusal(&words) {
+    let lone = || (class != Class::Restart && dialect.is_lone(&words)).then_some(NEEDS_RESTART);
+    match dialect.refusal(&words).or_else(lone) {
         None => Ok(()),
         Some(reason) => Err(ScriptError::Refused {
             line: it.line,
@@ -168,7 +214,7 @@ fn parse_any_step_line(line: &str) -> Option<(usize, Step)> {
     let (digits, rest) = line.strip_prefix(STEP)?.split_once(':')?;
     let (words, class) = rest.trim().strip_suffix(']')?.rsplit_once('[')?;
     let class = Class::from_word(class)?;
-    let step = Step { class, words: words.trim().to_owned(), statements: Vec::new() };
+    let step = Step::new(class, words.trim(), Vec::new());
     Some((digits.parse().ok()?, step))
 }
 
@@ -180,6 +226,8 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::migration::step::{Object, ObjectKind};
+    use crate::name::Ident;
 
     fn parse(text: &str) -> Result<Script, ScriptError> {
         Script::parse(text, Dialect::Sqlite)
@@ -190,18 +238,23 @@ mod tests {
             foreign_keys_off: true,
             irreversible: None,
             steps: vec![
+                Step::new(
+                    Class::Tx,
+                    "create table users [again]",
+                    vec!["create table \"a\" (x text)".into(), "select ';\n-- step 9'".into()],
+                ),
+                Step::new(Class::Batch, "fill", vec!["update a set x = 1".into()]),
                 Step {
-                    class: Class::Tx,
-                    words: "create table users [again]".into(),
-                    statements: vec![
-                        "create table \"a\" (x text)".into(),
-                        "select ';\n-- step 9'".into(),
-                    ],
+                    probe: Some(Probe("select 'done'".into())),
+                    ..Step::new(Class::Auto, "add", vec!["alter table a add b int".into()])
                 },
                 Step {
-                    class: Class::Batch,
-                    words: "fill".into(),
-                    statements: vec!["update a set x = 1".into()],
+                    outcome: Some(Outcome::Makes(Object {
+                        kind: ObjectKind::Index,
+                        schema: Some(Ident::new("a b").unwrap()),
+                        name: Ident::new("c \" \" d").unwrap(),
+                    })),
+                    ..Step::new(Class::Restart, "index", vec!["create index i on a (x)".into()])
                 },
             ],
         }
@@ -220,9 +273,18 @@ mod tests {
     }
 
     #[test]
+    fn a_probe_belongs_to_the_step_above_it() {
+        let text = "-- step 1: a [auto]\n-- probe: select 'open'\nselect 1;\n-- probe: select 2\n";
+        let script = parse(text).unwrap();
+        assert_eq!(script.steps[0].probe, Some(Probe("select 'open'".into())));
+        let other = parse(&text.replace("open", "done")).unwrap();
+        assert_ne!(script.steps[0].hash(), other.steps[0].hash());
+    }
+
+    #[test]
     fn words_cannot_leave_their_comment() {
         let words = "x\ndrop table users; --".to_owned();
-        let step = Step { class: Class::Tx, words, statements: vec![] };
+        let step = Step::new(Class::Tx, words, vec![]);
         let script = Script { steps: vec![step], ..Script::default() };
         assert!(parse(&script.print("a\nb")).unwrap().steps[0].statements.is_empty());
     }
@@ -261,6 +323,27 @@ mod tests {
     }
 
     #[test]
+    fn postgres_has_its_own_refusals() {
+        for case in [
+            "start transaction",
+            "abort",
+            "set search_path = x",
+            "SET SESSION x = 1",
+            "vacuum full",
+            "create index concurrently i on a (x)",
+            "create unique index concurrently i on a (x)",
+        ] {
+            match Script::parse(&format!("select 1;\n{case};"), Dialect::Postgres) {
+                Err(ScriptError::Refused { line: 2, .. }) => {}
+                other => panic!("{case}: {other:?}"),
+            }
+        }
+        let text = "-- step 1: a [restart]\ncreate index concurrently i on a (x);";
+        assert!(Script::parse(text, Dialect::Postgres).is_ok());
+        assert!(Script::parse("set local x = 1; set constraints all deferred;", Dialect::Postgres).is_ok());
+    }
+
+    #[test]
     fn a_missing_semicolon_does_not_swallow_the_next_step() {
         let text = "-- step 1: a [tx]\nselect 1\n-- step 2: b [tx]\nselect 2;";
         assert_eq!(parse(text), Err(ScriptError::NoSemicolon { line: 2 }));
@@ -274,6 +357,17 @@ mod tests {
             Err(ScriptError::StepLine { line: 1, .. })
         ));
         assert!(matches!(parse("-- step 1: a [once]"), Err(ScriptError::StepLine { .. })));
+    }
+
+    #[test]
+    fn what_a_step_makes_is_said_below_its_line_and_nowhere_else() {
+        for text in [
+            "-- makes: index \"a\"",
+            "-- step 1: a [restart]\n-- makes: index a\nselect 1;",
+            "-- step 1: a [restart]\nselect 1;\n-- drops: index \"a\"",
+        ] {
+            assert!(matches!(parse(text), Err(ScriptError::OutcomeLine { .. })), "{text}");
+        }
     }
 
     #[test]

@@ -138,11 +138,13 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// Whether the statement is a trigger, and how deep its `begin … end` and `case … end` are.
+/// Whether the statement is a trigger or a routine, and how deep its `begin … end` and
+/// `case … end` are. The body of a routine begins with `begin atomic`, or is a string.
 #[derive(Default)]
 struct Body {
     words: usize,
     trigger: bool,
+    routine: bool,
     undecided: bool,
     depth: usize,
     after_dot: bool,
@@ -165,10 +167,13 @@ impl Body {
             (_, "temp" | "temporary" | "or" | "replace" | "constraint") if self.undecided => {}
             (_, other) if self.undecided => {
                 self.trigger = other == "trigger";
+                self.routine = matches!(other, "function" | "procedure");
                 self.undecided = false;
             }
             (_, "begin" | "case") if self.trigger => self.depth += 1,
-            (_, "end") if self.trigger => self.depth = self.depth.saturating_sub(1),
+            (_, "atomic") if self.routine => self.depth += 1,
+            (_, "case") if self.routine && self.depth > 0 => self.depth += 1,
+            (_, "end") if self.trigger || self.routine => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
     }
@@ -209,6 +214,9 @@ impl Tokens<'_> {
             '#' if self.lexis.hash_comments => (TokenKind::Comment, line_length(rest)),
             '/' if rest.starts_with("/*") => (TokenKind::Comment, self.block_comment(rest)?),
             '\'' | '"' | '`' => (TokenKind::Other, self.quoted(rest, c)?),
+            'e' | 'E' if self.lexis.escape_strings && rest[1..].starts_with('\'') => {
+                (TokenKind::Other, 1 + self.quoted_with(&rest[1..], '\'', true)?)
+            }
             '[' if self.lexis.bracket_names => (TokenKind::Other, self.quoted(rest, ']')?),
             '$' if self.lexis.dollar_quotes => (TokenKind::Other, self.dollar(rest)?),
             _ if is_word(c) => (TokenKind::Word, word_length(rest)),
@@ -219,9 +227,12 @@ impl Tokens<'_> {
     }
 
     fn quoted(&self, rest: &str, close: char) -> Result<usize, SplitError> {
+        self.quoted_with(rest, close, self.lexis.backslash_escapes && close != '`')
+    }
+
+    fn quoted_with(&self, rest: &str, close: char, escapes: bool) -> Result<usize, SplitError> {
         let bytes = rest.as_bytes();
         let close = close as u8;
-        let escapes = self.lexis.backslash_escapes && close != b'`';
         let mut at = 1;
         while let Some(byte) = bytes.get(at) {
             match *byte {
@@ -349,6 +360,17 @@ mod tests {
                 Err(SplitError { what, line })
             );
         }
+    }
+
+    #[test]
+    fn postgres_has_strings_with_escapes_and_bodies_of_routines() {
+        let lexis = Dialect::Postgres.lexis();
+        let function = "create or replace function f() returns int begin atomic\n  select case when true then 1 end;\nend";
+        let text = format!("select E'\\';', 'e\\'; {function}; select 1");
+        assert_eq!(
+            split_statements(&text, lexis).unwrap(),
+            ["select E'\\';', 'e\\'", function, "select 1"]
+        );
     }
 
     #[test]

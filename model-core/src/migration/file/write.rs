@@ -150,7 +150,7 @@ mod tests {
 
     fn draft(name: &str, table: &str) -> Draft {
         let script = |sql: String| Script {
-            steps: vec![Step { class: Class::Tx, words: sql.clone(), statements: vec![sql] }],
+            steps: vec![Step::new(Class::Tx, sql.clone(), vec![sql])],
             ..Script::default()
         };
         let scripts = Scripts {

@@ -24,7 +24,8 @@ const QUERIES: [usize; 3] = [100, 1_000, 5_000];
 /// Among how many models the queries choose.
 const MODELS_OF_QUERIES: usize = 100;
 
-const STAGES: [&str; 6] = ["read", "resolve and check", "migration files", "overlay", "diff", "all"];
+const STAGES: [&str; 6] =
+    ["read", "resolve and check", "migration files", "overlay", "diff", "all"];
 
 pub fn models() -> Outcome<Vec<Series>> {
     let series =

@@ -3,7 +3,6 @@
 
 use std::hint::black_box;
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 use diesel::connection::DefaultLoadingMode;
 use diesel::deserialize::{FromSql, FromSqlRow};
@@ -54,7 +53,7 @@ impl From<UuidBytes> for Uuid {
 
 #[derive(Insertable)]
 #[diesel(table_name = people)]
-struct InsertPerson<'a> {
+pub struct InsertPerson<'a> {
     name: &'a str,
     note: Option<&'a str>,
 }
@@ -81,8 +80,8 @@ impl Contender for Diesel {
     type Book = Book;
     type Pool = DieselPool;
 
-    async fn open(file: &Path) -> Outcome<Self> {
-        let url = file.to_str().ok_or("the file's name is not UTF-8")?;
+    async fn open(file: &str) -> Outcome<Self> {
+        let url = file;
         let mut connection = SqliteConnection::establish(url)?;
         set_pragmas(&mut connection)?;
         let pool = Pool::builder()

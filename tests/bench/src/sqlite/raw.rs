@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 use std::ops::RangeInclusive;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params, params_from_iter};
@@ -38,7 +37,7 @@ impl Contender for Raw {
     type Book = Book;
     type Pool = RawPool;
 
-    async fn open(file: &Path) -> Outcome<Self> {
+    async fn open(file: &str) -> Outcome<Self> {
         let idle: Outcome<Vec<_>> = (0..POOL_SIZE).map(|_| super::connect(file)).collect();
         let pool = RawPool(Arc::new((Semaphore::new(POOL_SIZE as usize), Mutex::new(idle?))));
         Ok(Raw { connection: super::connect(file)?, pool })

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 use futures_util::TryStreamExt;
 use sqlx::pool::PoolConnection;
@@ -26,7 +25,7 @@ impl Contender for Sqlx {
     type Book = Book;
     type Pool = SqlitePool;
 
-    async fn open(file: &Path) -> Outcome<Self> {
+    async fn open(file: &str) -> Outcome<Self> {
         let mut options = SqliteConnectOptions::new().filename(file);
         for (name, value) in super::PRAGMAS {
             options = options.pragma(name, value);

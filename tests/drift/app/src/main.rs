@@ -8,18 +8,12 @@ mod db {
 }
 
 use model_runtime::__private::execute;
-use model_runtime::Statement;
+use model_runtime::{Statement, Text};
 use models::Status;
 
-static TEAMS: Statement = Statement::new(
-    "teams",
-    "create table teams (id integer primary key autoincrement not null, title text not null unique) strict",
-);
-static USERS: Statement = Statement::new(
-    "users",
-    "create table users (id integer primary key autoincrement not null, email text not null unique, \
-     name text, status text not null default 'active', team_id integer references teams) strict",
-);
+static TEAMS: Statement = Statement::new("teams").sqlite(Text::new("create table teams (id integer primary key autoincrement not null, title text not null unique) strict"));
+static USERS: Statement = Statement::new("users").sqlite(Text::new("create table users (id integer primary key autoincrement not null, email text not null unique, \
+     name text, status text not null default 'active', team_id integer references teams) strict"));
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), model_runtime::Error> {

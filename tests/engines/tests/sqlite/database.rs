@@ -1,12 +1,11 @@
 //! A database in memory, driven as the runner does.
 
+use engine_tests::engine::Engine;
+use engine_tests::facts::{self, Facts};
 use model_core::dialect::sqlite::inspect::{Physical, SchemaRow, describe};
-use model_core::migration::file::{Script, Scripts};
-use model_core::migration::op::Op;
-use model_core::migration::{diff::diff, hint::Hints, plan::plan};
-use model_core::schema::Schema;
+use model_core::migration::file::Script;
+use model_core::schema::{ColumnType, Schema};
 use rusqlite::Connection;
-use rusqlite::types::Value;
 
 pub(crate) struct Database(pub(crate) Connection);
 
@@ -20,12 +19,36 @@ impl Database {
 
     /// An empty database of this schema.
     pub(crate) fn of(schema: &Schema) -> Self {
-        let database = Self::new();
-        database.run(&create(schema).up).unwrap();
+        let mut database = Self::new();
+        database.become_schema(schema);
         database
     }
 
-    pub(crate) fn run(&self, script: &Script) -> Result<(), String> {
+    fn run_steps(&self, script: &Script) -> Result<(), String> {
+        for statement in script.steps.iter().flat_map(|it| &it.statements) {
+            self.0.execute_batch(statement).map_err(|it| format!("{it}\n{statement}"))?;
+        }
+        Ok(())
+    }
+
+    fn check_keys(&mut self) -> Result<(), String> {
+        let broken = self.rows("select \"table\", parent from pragma_foreign_key_check");
+        if broken.is_empty() { Ok(()) } else { Err(format!("broken keys: {broken:?}")) }
+    }
+}
+
+impl Engine for Database {
+    type Description = Physical;
+
+    fn facts(&self) -> &'static Facts {
+        &facts::SQLITE
+    }
+
+    fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    fn run(&mut self, script: &Script) -> Result<(), String> {
         if script.foreign_keys_off {
             self.0.execute_batch("pragma foreign_keys = off").unwrap();
         }
@@ -36,19 +59,26 @@ impl Database {
         result
     }
 
-    fn run_steps(&self, script: &Script) -> Result<(), String> {
-        for statement in script.steps.iter().flat_map(|it| &it.statements) {
-            self.0.execute_batch(statement).map_err(|it| format!("{it}\n{statement}"))?;
-        }
-        Ok(())
+    fn execute(&mut self, sql: &str) -> Result<(), String> {
+        self.0.execute_batch(sql).map_err(|it| format!("{it}\n{sql}"))
     }
 
-    pub(crate) fn check_keys(&self) -> Result<(), String> {
-        let broken = self.rows("pragma foreign_key_check");
-        if broken.is_empty() { Ok(()) } else { Err(format!("broken keys: {broken:?}")) }
+    fn unchecked(&mut self, statements: &[String]) {
+        self.execute("pragma foreign_keys = off").unwrap();
+        statements.iter().for_each(|it| self.execute(it).unwrap());
+        self.execute("pragma foreign_keys = on").unwrap();
+        self.check_keys().unwrap();
     }
 
-    pub(crate) fn describe(&self) -> Physical {
+    fn rows(&mut self, sql: &str) -> Vec<Vec<Option<String>>> {
+        let mut statement = self.0.prepare(sql).unwrap_or_else(|it| panic!("{it}: {sql}"));
+        let width = statement.column_count();
+        let rows =
+            statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect()).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    fn describe(&mut self) -> Physical {
         let mut statement =
             self.0.prepare("select type, name, tbl_name, sql from sqlite_schema").unwrap();
         let rows = statement
@@ -60,23 +90,33 @@ impl Database {
         describe(&rows.collect::<Result<Vec<_>, _>>().unwrap())
     }
 
-    pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Value>> {
-        let mut statement = self.0.prepare(sql).unwrap_or_else(|it| panic!("{it}: {sql}"));
-        let width = statement.column_count();
-        let rows =
-            statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect()).unwrap();
-        rows.collect::<Result<_, _>>().unwrap()
+    fn literal(&self, ty: &ColumnType, text: &str) -> String {
+        match ty {
+            ColumnType::Bool => u8::from(text == "true").to_string(),
+            ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => text.to_owned(),
+            ColumnType::F32 | ColumnType::F64 => format!("cast({text} as real)"),
+            ColumnType::Bytes { .. } | ColumnType::Uuid => format!("x'{}'", text.replace('-', "")),
+            _ => format!("'{}'", text.replace('\'', "''")),
+        }
+    }
+
+    fn text_of(&self, ty: &ColumnType, sql: &str) -> String {
+        match ty {
+            ColumnType::Bool => format!("case {sql} when 1 then 'true' when 0 then 'false' end"),
+            ColumnType::Bytes { .. } => hex(sql),
+            ColumnType::Uuid => {
+                let part =
+                    |start: u32, length: u32| format!("substr({}, {start}, {length})", hex(sql));
+                [part(1, 8), part(9, 4), part(13, 4), part(17, 4), part(21, 12)].join(" || '-' || ")
+            }
+            // A collation would be lost with a cast.
+            _ => format!("cast({sql} as text)"),
+        }
     }
 }
 
-pub(crate) fn create(schema: &Schema) -> Scripts {
-    let empty = Schema::default();
-    let ops = diff(&empty, schema, &Hints::default()).unwrap();
-    plan(&empty, schema, &ops, model_core::dialect::Dialect::Sqlite)
-}
-
-pub(crate) fn words(ops: &[Op]) -> String {
-    ops.iter().map(|it| format!("  {}\n", it.words())).collect()
+fn hex(sql: &str) -> String {
+    format!("case when {sql} is not null then lower(hex({sql})) end")
 }
 
 fn decimal(a: &str, b: &str) -> std::cmp::Ordering {

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::engines::{REQUIRE, REQUIRED_IN_CI};
 use crate::run::{cargo, finish, has_subcommand, say, step};
 use crate::test;
 
@@ -38,7 +39,8 @@ fn steps() -> Result<(), String> {
         step(words.trim_end(), cargo().args(["check", "--package", package]).args(*features))?;
     }
     licences()?;
-    test::steps(&[])
+    let required = std::env::var(REQUIRE).unwrap_or_else(|_| REQUIRED_IN_CI.to_owned());
+    test::steps(&[], &required)
 }
 
 fn licences() -> Result<(), String> {

@@ -3,6 +3,7 @@
 
 mod bench;
 mod ci;
+mod engines;
 mod run;
 mod test;
 
@@ -10,7 +11,8 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 For working on this project:
-  test [FILTER]   start what is needed, run every test, say which databases took part
+  test [--wide] [FILTER]   start what is needed, run every test, say which databases took part
+  engines up|down|list [NAME…]   servers that stay, for many test runs
   bench [CASE]    compare with other libraries, print ratios
   ci              formatting, lints, docs, each crate alone, then `test`
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some("test") => test::run(&args[1..]),
+        Some("engines") => engines::run(&args[1..]),
         Some("bench") => bench::run(&args[1..]),
         Some("ci") => ci::run(),
         None | Some("help") => {

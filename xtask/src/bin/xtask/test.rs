@@ -2,51 +2,35 @@
 
 use std::process::ExitCode;
 
+use crate::engines::{Engines, REQUIRE};
 use crate::run::{cargo, finish, say, step};
 
-/// A database, and why it took no part if it did not.
-struct Engine {
-    title: &'static str,
-    state: Result<String, &'static str>,
-}
+const WIDE: &str = "--wide";
 
 pub(crate) fn run(args: &[String]) -> ExitCode {
-    finish(steps(args))
+    let required = std::env::var(REQUIRE).unwrap_or_default();
+    finish(steps(args, &required))
 }
 
-/// Runs every test of the workspace, then lists the databases.
-pub(crate) fn steps(args: &[String]) -> Result<(), String> {
-    let engines = engines();
-    let required: Vec<_> =
-        engines.iter().filter(|it| it.title == "SQLite" && it.state.is_err()).collect();
-    if !required.is_empty() {
-        return Err("SQLite is required and could not be opened".to_owned());
-    }
-    let tested = step("tests", cargo().args(["test", "--workspace"]).args(args));
+/// Starts the servers, runs every test of the workspace, lists the databases, stops the servers.
+pub(crate) fn steps(args: &[String], required: &str) -> Result<(), String> {
+    say("\n== servers");
+    let engines = Engines::start(args.iter().any(|it| it == WIDE));
+    let tested = engines.check(required).and_then(|()| tests(args, &engines, required));
     report(&engines);
     tested
 }
 
-fn engines() -> Vec<Engine> {
-    const NO_DIALECT: &str = "the project has no dialect for it yet";
-    vec![
-        Engine {
-            title: "SQLite",
-            state: Ok(format!("{} (bundled)", model_runtime::sqlite_version())),
-        },
-        Engine { title: "PostgreSQL", state: Err(NO_DIALECT) },
-        Engine { title: "MySQL", state: Err(NO_DIALECT) },
-        Engine { title: "MariaDB", state: Err(NO_DIALECT) },
-        Engine { title: "CockroachDB", state: Err(NO_DIALECT) },
-    ]
+fn tests(args: &[String], engines: &Engines, required: &str) -> Result<(), String> {
+    let mut command = cargo();
+    command.args(["test", "--workspace"]).args(args.iter().filter(|it| *it != WIDE));
+    command.envs(engines.variables()).env(REQUIRE, required);
+    step("tests", &mut command)
 }
 
-fn report(engines: &[Engine]) {
+fn report(engines: &Engines) {
     say("\n== databases");
-    for Engine { title, state } in engines {
-        match state {
-            Ok(version) => say(&format!("{title:<12} {version}")),
-            Err(reason) => say(&format!("{title:<12} skipped: {reason}")),
-        }
-    }
+    say(&format!("{:<14} {} (bundled)", "SQLite", model_runtime::sqlite_version()));
+    engines.report();
+    say(&format!("{:<14} skipped: the project has no dialect for it yet", "CockroachDB"));
 }

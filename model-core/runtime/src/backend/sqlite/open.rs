@@ -86,6 +86,7 @@ fn connect(options: &Options) -> Result<Connection> {
                 .map_err(translate)
                 .map(|()| connection)
         }
+        Target::Server(_) => Err(Error::configuration("the options name a server")),
     }
 }
 

@@ -6,7 +6,7 @@ use rusqlite::Statement;
 use rusqlite::types::{ToSqlOutput, Type, ValueRef};
 
 use super::error::translate;
-use crate::civil::{Date, DateTime, Time};
+use crate::civil::{Date, DateTime, Time, parse_uuid};
 use crate::error::{Error, Kind, Result};
 use crate::row::{Reader, Writer};
 
@@ -305,18 +305,4 @@ impl Reader for Row<'_> {
             found: found.to_owned(),
         })
     }
-}
-
-/// 32 digits, with or without hyphens.
-fn parse_uuid(text: &str) -> Option<[u8; 16]> {
-    let mut out = [0; 16];
-    let mut digits = text.bytes().filter(|byte| *byte != b'-');
-    for byte in &mut out {
-        *byte = nibble(digits.next()?)? << 4 | nibble(digits.next()?)?;
-    }
-    digits.next().is_none().then_some(out)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).map(|it| it as u8)
 }

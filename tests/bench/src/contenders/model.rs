@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 use std::ops::RangeInclusive;
-use std::path::Path;
 use std::time::Duration;
 
 use model_runtime::{Connection, Db};
@@ -25,10 +24,10 @@ impl Contender for Model {
     type Book = Book;
     type Pool = Db;
 
-    async fn open(file: &Path) -> Outcome<Self> {
-        let file = file.to_str().ok_or("the file's name is not UTF-8")?;
+    async fn open(at: &str) -> Outcome<Self> {
+        let url = if at.contains("://") { at.to_owned() } else { format!("sqlite://{at}") };
         let db = Db::options()
-            .url(&format!("sqlite://{file}"))?
+            .url(&url)?
             .pool_size(POOL_SIZE as usize + 1)
             .busy_timeout(Duration::from_secs(5))
             .connect()

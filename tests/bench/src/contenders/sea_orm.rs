@@ -2,7 +2,6 @@
 
 use std::hint::black_box;
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 use futures_util::TryStreamExt;
 use sea_orm::entity::prelude::*;
@@ -103,9 +102,9 @@ impl Contender for SeaOrm {
     type Book = book::Model;
     type Pool = DatabaseConnection;
 
-    async fn open(file: &Path) -> Outcome<Self> {
-        let file = file.to_str().ok_or("the file's name is not UTF-8")?;
-        let mut options = ConnectOptions::new(format!("sqlite://{file}"));
+    async fn open(at: &str) -> Outcome<Self> {
+        let url = if at.contains("://") { at.to_owned() } else { format!("sqlite://{at}") };
+        let mut options = ConnectOptions::new(url);
         options
             .max_connections(POOL_SIZE)
             .min_connections(POOL_SIZE)
@@ -207,7 +206,9 @@ fn active(new: &NewPerson) -> person::ActiveModel {
 }
 
 fn set_pragmas(options: SqliteConnectOptions) -> SqliteConnectOptions {
-    super::PRAGMAS.into_iter().fold(options, |options, (name, value)| options.pragma(name, value))
+    crate::sqlite::PRAGMAS
+        .into_iter()
+        .fold(options, |options, (name, value)| options.pragma(name, value))
 }
 
 impl From<person::Model> for rows::Person {

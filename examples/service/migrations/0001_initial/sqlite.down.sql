@@ -1,0 +1,11 @@
+-- 0001_initial, SQLite, down
+-- foreign_keys: off
+
+-- step 1: drop table tasks [tx]
+drop table "tasks";
+
+-- step 2: drop table projects [tx]
+drop table "projects";
+
+-- step 3: drop table people [tx]
+drop table "people";

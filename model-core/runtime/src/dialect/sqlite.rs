@@ -1,0 +1,28 @@
+//! SQLite.
+
+use super::{Flavor, Isolated, Placeholder, Switch, Upsert};
+
+pub(super) const FLAVOR: Flavor = Flavor {
+    port: 0,
+    one_writer: true,
+    begin: "begin immediate",
+    begin_read: "begin deferred",
+    isolation: Isolated::Always,
+    foreign_keys: Some(Switch { on: "pragma foreign_keys = on", off: "pragma foreign_keys = off" }),
+    quote: '"',
+    placeholder: Placeholder::Mark,
+    most_parameters: 32_766,
+    no_limit: "-1",
+    no_offset: "-1",
+    // False, and `not in ()` true, for null as well.
+    empty_list: Some(""),
+    same: " is ",
+    different: ["", " is not ", ""],
+    null_is_smallest: true,
+    orders_nulls: true,
+    defaults: " default values",
+    inserts_return: true,
+    upsert: Upsert::OnConflict,
+    // 1,000 rows of two columns then take ten statements of one text.
+    bulk: 200,
+};

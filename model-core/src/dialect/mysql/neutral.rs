@@ -1,0 +1,59 @@
+//! Values that say nothing, for a required column whose data is gone.
+
+use super::quote;
+use crate::schema::{Column, ColumnType, IndexKey, Table};
+
+/// The number of a row, in the query that [`super::table`] joins.
+pub(super) const ROW: &str = "`_model_rows`.`n`";
+
+/// A value for a row that had one once. Where two rows may not have the same, it is made from the
+/// row's number.
+pub(super) fn neutral(table: &Table, column: &Column) -> String {
+    match is_unique(table, column) {
+        true if column.nullable => "null".to_owned(),
+        true => distinct(column),
+        false => same(&column.ty),
+    }
+}
+
+fn is_unique(table: &Table, column: &Column) -> bool {
+    let keys = std::iter::once(&table.primary_key.columns)
+        .chain(table.uniques.iter().map(|it| &it.columns));
+    let in_keys = keys.into_iter().any(|it| it.contains(&column.name));
+    let is_key = |key: &IndexKey| matches!(key, IndexKey::Column(name) if *name == column.name);
+    let unique_index =
+        |it: &crate::schema::Index| it.unique && it.parts.iter().any(|it| is_key(&it.key));
+    in_keys || table.indexes.iter().any(unique_index)
+}
+
+fn same(ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::Bool => "false".to_owned(),
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => "0".to_owned(),
+        ColumnType::F32 | ColumnType::F64 | ColumnType::Decimal { .. } => "0".to_owned(),
+        ColumnType::Text { max_length: _ } | ColumnType::Bytes { max_length: _ } => "''".to_owned(),
+        ColumnType::Uuid => format!("unhex('{}')", "0".repeat(32)),
+        ColumnType::Date => "'1970-01-01'".to_owned(),
+        ColumnType::Time => "'00:00:00'".to_owned(),
+        ColumnType::DateTime | ColumnType::Timestamp => "'1970-01-01 00:00:00'".to_owned(),
+        ColumnType::Json | ColumnType::Array(_) => "'null'".to_owned(),
+        ColumnType::Enum(it) => quote::literal(it.labels.first().map_or("", String::as_str)),
+    }
+}
+
+fn distinct(column: &Column) -> String {
+    match &column.ty {
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => ROW.to_owned(),
+        ColumnType::F32 | ColumnType::F64 | ColumnType::Decimal { .. } => ROW.to_owned(),
+        ColumnType::Text { max_length: _ } | ColumnType::Bytes { max_length: _ } => {
+            format!("cast({ROW} as char)")
+        }
+        ColumnType::Uuid => format!("unhex(lpad(hex({ROW}), 32, '0'))"),
+        ColumnType::Date | ColumnType::DateTime | ColumnType::Timestamp => {
+            format!("date_add('1970-01-01', interval {ROW} day)")
+        }
+        ColumnType::Time => format!("sec_to_time({ROW})"),
+        ColumnType::Json => format!("cast({ROW} as char)"),
+        ColumnType::Bool | ColumnType::Enum(_) | ColumnType::Array(_) => same(&column.ty),
+    }
+}

@@ -1,0 +1,71 @@
+//! Values that say nothing, for a required column whose data is gone.
+
+use super::quote;
+use crate::schema::{Column, ColumnType, IndexKey, Table};
+
+/// A value for a row that had one once.
+pub(super) enum Neutral {
+    /// The same for every row; `None` is null.
+    Same(Option<String>),
+    /// One for each row, made from the row's number `"n"`.
+    Distinct(String),
+}
+
+/// What rows get. Where two may not have the same, it is null or distinct.
+pub(super) fn neutral(table: &Table, column: &Column) -> Neutral {
+    match is_unique(table, column) {
+        true if column.nullable => Neutral::Same(None),
+        true => distinct(&column.ty),
+        false => Neutral::Same(Some(same(&column.ty))),
+    }
+}
+
+fn is_unique(table: &Table, column: &Column) -> bool {
+    let keys = std::iter::once(&table.primary_key.columns)
+        .chain(table.uniques.iter().map(|it| &it.columns));
+    let in_keys = keys.into_iter().any(|it| it.contains(&column.name));
+    let is_key = |key: &IndexKey| matches!(key, IndexKey::Column(name) if *name == column.name);
+    let unique_index =
+        |it: &crate::schema::Index| it.unique && it.parts.iter().any(|it| is_key(&it.key));
+    in_keys || table.indexes.iter().any(unique_index)
+}
+
+fn same(ty: &ColumnType) -> String {
+    match ty {
+        ColumnType::Bool => "false".to_owned(),
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => "0".to_owned(),
+        ColumnType::F32 | ColumnType::F64 => "0".to_owned(),
+        ColumnType::Text { max_length: _ } | ColumnType::Bytes { max_length: _ } => "''".to_owned(),
+        ColumnType::Uuid => "'00000000-0000-0000-0000-000000000000'".to_owned(),
+        ColumnType::Decimal { precision: _, scale: _ } => "0".to_owned(),
+        ColumnType::Date => "'1970-01-01'".to_owned(),
+        ColumnType::Time => "'00:00:00'".to_owned(),
+        ColumnType::DateTime => "'1970-01-01 00:00:00'".to_owned(),
+        ColumnType::Timestamp => "'1970-01-01 00:00:00+00'".to_owned(),
+        ColumnType::Json => "'null'".to_owned(),
+        ColumnType::Enum(it) => quote::literal(it.labels.first().map_or("", String::as_str)),
+        ColumnType::Array(_) => "'{}'".to_owned(),
+    }
+}
+
+fn distinct(ty: &ColumnType) -> Neutral {
+    let value = match ty {
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => "\"n\"",
+        ColumnType::F32 | ColumnType::F64 => "\"n\"",
+        ColumnType::Decimal { precision: _, scale: _ } => "\"n\"",
+        ColumnType::Text { max_length: _ } => "\"n\"::text",
+        ColumnType::Bytes { max_length: _ } => "convert_to(\"n\"::text, 'UTF8')",
+        ColumnType::Uuid => "gen_random_uuid()",
+        ColumnType::Date => "date '1970-01-01' + \"n\"::integer",
+        ColumnType::Time => "time '00:00:00' + \"n\" * interval '1 second'",
+        ColumnType::DateTime => "timestamp '1970-01-01' + \"n\" * interval '1 second'",
+        ColumnType::Timestamp => {
+            "timestamptz '1970-01-01 00:00:00+00' + \"n\" * interval '1 second'"
+        }
+        ColumnType::Json => "to_jsonb(\"n\")",
+        ColumnType::Bool | ColumnType::Enum(_) | ColumnType::Array(_) => {
+            return Neutral::Same(Some(same(ty)));
+        }
+    };
+    Neutral::Distinct(value.to_owned())
+}

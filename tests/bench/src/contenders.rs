@@ -1,0 +1,4 @@
+//! The contenders that are the same on every engine.
+
+pub mod model;
+pub mod sea_orm;

@@ -1,0 +1,52 @@
+//! The tables for diesel, with the one type that differs from SQLite's.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::rows;
+
+pub use crate::sqlite::diesel::{authors, books, people};
+
+diesel::table! {
+    readings (id) {
+        id -> BigInt, kind -> SmallInt, count -> Integer, active -> Bool, score -> Double,
+        ratio -> Nullable<Double>, title -> Text, note -> Nullable<Text>,
+        taken_at -> Timestamptz, day -> Date, token -> Uuid, payload -> Binary,
+    }
+}
+
+#[derive(Queryable)]
+pub struct Reading {
+    id: i64,
+    kind: i16,
+    count: i32,
+    active: bool,
+    score: f64,
+    ratio: Option<f64>,
+    title: String,
+    note: Option<String>,
+    taken_at: DateTime<Utc>,
+    day: NaiveDate,
+    token: Uuid,
+    payload: Vec<u8>,
+}
+
+impl From<Reading> for rows::Reading {
+    fn from(row: Reading) -> Self {
+        rows::Reading {
+            id: row.id,
+            kind: row.kind,
+            count: row.count,
+            active: row.active,
+            score: row.score,
+            ratio: row.ratio,
+            title: row.title,
+            note: row.note,
+            taken_at: row.taken_at,
+            day: row.day,
+            token: row.token,
+            payload: row.payload,
+        }
+    }
+}

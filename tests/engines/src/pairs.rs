@@ -1,0 +1,145 @@
+//! The property: from A to B and back, whatever A and B are.
+
+use std::collections::BTreeMap;
+
+use model_core::migration::apply::apply;
+use model_core::migration::diff::diff;
+use model_core::migration::hint::{Fill, Hints, Question};
+use model_core::migration::op::{Op, Part};
+use model_core::migration::order::reverse_all;
+use model_core::migration::plan::plan;
+use model_core::schema::Schema;
+use model_core::snapshot::{self, Snapshot};
+
+use crate::change::change;
+use crate::engine::{Engine, create, words};
+use crate::generator;
+use crate::model;
+use crate::random::Random;
+use crate::rows::{compare_after_down, compare_after_up, fill, rows};
+use crate::value::sample;
+
+/// One pair: up, compare with an empty database of the new schema, rows kept; down, compare with
+/// one of the old schema, rows kept. Says whether there was anything to do.
+pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
+    let mut random = Random::new(seed);
+    let facts = engine.facts();
+    let old_models = generator::models(facts, &mut random);
+    let new_models = change(facts, &mut random, &old_models);
+    let (old, new) = (model::schema(facts, &old_models), model::schema(facts, &new_models));
+    let ops = answered_diff(&old, &new);
+    if ops.iter().any(|it| is_rightly_refused(it, &ops)) {
+        return false;
+    }
+    applied_ops_give_the_schema(&old, &new, &ops, seed);
+    let scripts = plan(&old, &new, &ops, facts.dialect);
+    let text = format!(
+        "seed {seed}\n{}\n{}\n{}\n{}",
+        words(&ops),
+        create(&old, facts.dialect).up.print("create"),
+        scripts.up.print("up"),
+        scripts.down.print("down")
+    );
+
+    engine.become_schema(&old);
+    fill(engine, &old, &old_models);
+    let before = rows(engine, &old);
+    engine.run(&scripts.up).unwrap_or_else(|it| panic!("up: {it}\n{text}"));
+    same_as_new(engine, other, &new, &format!("after up\n{text}"));
+    compare_after_up(&before, &rows(engine, &new), &ops, &new, &text);
+
+    let second = diff(&snapshot_of(&new), &new, &Hints::default());
+    assert_eq!(second, Ok(vec![]), "second diff\n{text}");
+
+    engine.run(&scripts.down).unwrap_or_else(|it| panic!("down: {it}\n{text}"));
+    same_as_new(engine, other, &old, &format!("after down\n{text}"));
+    compare_after_down(&before, &rows(engine, &old), &ops, &text);
+    true
+}
+
+/// Whether the database is as one that was made of the schema from nothing.
+pub fn same_as_new<E: Engine>(engine: &mut E, other: &mut E, schema: &Schema, text: &str) {
+    other.become_schema(schema);
+    let (is, should) = (engine.describe(), other.describe());
+    assert!(is == should, "{}\n{text}", difference(&format!("{is:#?}"), &format!("{should:#?}")));
+}
+
+/// The lines that only one of the two has.
+fn difference(is: &str, should: &str) -> String {
+    let lines = |a: &str, b: &str, mark: &str| -> String {
+        let other: Vec<&str> = b.lines().collect();
+        let own = a.lines().filter(|it| !other.contains(it));
+        own.map(|it| format!("{mark} {}\n", it.trim())).collect()
+    };
+    lines(is, should, "is") + &lines(should, is, "should be")
+}
+
+/// Whether the rows have no way forth or back: a null was filled with what only the new type holds,
+/// the rows referred to are gone while the column that refers to them is kept, or a new unique
+/// column has one value for all rows.
+fn is_rightly_refused(op: &Op, all: &[Op]) -> bool {
+    match op {
+        Op::AlterColumn { from, to, .. } => from.nullable && !to.nullable && from.ty != to.ty,
+        Op::DropPart { part: Part::ForeignKey(key), .. } => {
+            all.iter().any(|it| matches!(it, Op::DropTable(it) if it.name == key.target))
+        }
+        Op::AddPart { part: Part::Unique(unique), .. } => all.iter().any(|it| {
+            matches!(it, Op::AddColumn { column, .. } if unique.columns.contains(&column.name))
+        }),
+        _ => false,
+    }
+}
+
+fn applied_ops_give_the_schema(old: &Schema, new: &Schema, ops: &[Op], seed: u64) {
+    let mut schema = old.clone();
+    ops.iter().for_each(|it| apply(&mut schema, it));
+    assert_eq!(unordered(&schema), unordered(new), "seed {seed}: forth\n{}", words(ops));
+    let back = reverse_all(ops);
+    back.iter().for_each(|it| apply(&mut schema, it));
+    assert_eq!(unordered(&schema), unordered(old), "seed {seed}: back\n{}", words(&back));
+}
+
+/// The snapshots of a schema whose columns are sorted: a new column goes to the end.
+fn unordered(schema: &Schema) -> BTreeMap<String, String> {
+    let mut schema = schema.clone();
+    for table in schema.tables.values_mut() {
+        table.columns.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    snapshot::changed(&Schema::default(), &schema)
+}
+
+/// The schema as the files have it.
+fn snapshot_of(schema: &Schema) -> Schema {
+    let texts = snapshot::changed(&Schema::default(), schema);
+    let tables = texts.values().map(|text| match snapshot::parse(text).unwrap() {
+        Snapshot::Table(table) => (table.name.clone(), *table),
+        Snapshot::Dropped(name) => panic!("{name} is not dropped"),
+    });
+    Schema { tables: tables.collect() }
+}
+
+/// Answers as a person would: true renames are in the attributes, all else is new.
+pub(crate) fn answered_diff(old: &Schema, new: &Schema) -> Vec<Op> {
+    let mut hints = Hints::default();
+    loop {
+        let questions = match diff(old, new, &hints) {
+            Ok(ops) => return ops,
+            Err(questions) => questions,
+        };
+        for question in questions {
+            match question {
+                Question::RenamedTable { table, .. } => {
+                    hints.new_tables.insert(table);
+                }
+                Question::RenamedColumn { table, column, .. } => {
+                    hints.new_columns.insert((table, column));
+                }
+                Question::Required { table, column, ty, .. }
+                | Question::NoLongerNull { table, column, ty, .. }
+                | Question::Conversion { table, column, to: ty, .. } => {
+                    hints.fills.insert((table, column), Fill::Value(sample(&ty)));
+                }
+            }
+        }
+    }
+}

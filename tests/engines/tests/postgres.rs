@@ -1,0 +1,49 @@
+//! Plans on PostgreSQL: random pairs of schemas, and single cases.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "postgres/database.rs"]
+mod database;
+
+use database::Database;
+use engine_tests::{convert, pairs, server, stories};
+
+const ENGINES: [&str; 2] = ["pg15", "pg17"];
+
+/// Runs a test on each server that is there, on a database of its own and one beside it.
+fn on_each(test: &str, check: impl Fn(&mut Database, &mut Database)) {
+    for engine in ENGINES {
+        if let Some(url) = server::url(engine) {
+            let mut database = Database::new(&url, &format!("wtpg_{test}"));
+            let mut other = Database::new(&url, &format!("wtpg_{test}_other"));
+            check(&mut database, &mut other);
+        }
+    }
+}
+
+#[test]
+fn every_pair_migrates_forth_and_back_and_keeps_its_rows() {
+    on_each("pairs", |database, other| {
+        let checked = server::seeds(60).filter(|it| pairs::check(database, other, *it));
+        assert_ne!(checked.count(), 0);
+    });
+}
+
+#[test]
+fn what_converts_has_an_equal_value() {
+    on_each("fits", |database, _| convert::what_fits_is_equal(database));
+}
+
+#[test]
+fn what_does_not_convert_fails_and_names_the_column() {
+    on_each("refused", |database, _| convert::what_does_not_fit_is_refused(database));
+}
+
+#[test]
+fn every_story_leads_there_and_back() {
+    let foreign = [
+        ("change_a_type_by_a_backfill", "its backfill calls a function of SQLite"),
+        ("create_every_type", "its collation is SQLite's"),
+        ("wrong_for_the_database", "its type is an extension's"),
+    ];
+    on_each("stories", |database, other| stories::tell(database, other, &foreign));
+}

@@ -1,0 +1,4 @@
+-- up
+
+-- step 1: add column users.nick: text [tx]
+alter table "users" add column "nick" text;

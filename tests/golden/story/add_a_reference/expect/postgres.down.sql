@@ -1,0 +1,7 @@
+-- down
+
+-- step 1: drop foreign keys of users [tx]
+alter table "users" drop constraint "users_team_id_fkey";
+
+-- step 2: drop column users.team_id [tx]
+alter table "users" drop column "team_id";

@@ -1,0 +1,10 @@
+-- down
+
+-- step 1: drop what goes or changes of users [tx]
+alter table "users" drop constraint "users_age_check";
+
+-- step 2: add check users_age_check to users [tx]
+alter table "users" add constraint "users_age_check" check (age > 0) not valid;
+
+-- step 3: compare all rows of users with users_age_check [separate]
+alter table "users" validate constraint "users_age_check";

@@ -1,0 +1,4 @@
+-- down
+
+-- step 1: change the comment of table users [tx]
+comment on table "users" is null;

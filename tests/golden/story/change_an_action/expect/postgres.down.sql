@@ -1,0 +1,10 @@
+-- down
+
+-- step 1: drop foreign keys of users [tx]
+alter table "users" drop constraint "users_team_id_fkey";
+
+-- step 2: add foreign key users_team_id_fkey to users [tx]
+alter table "users" add constraint "users_team_id_fkey" foreign key ("team_id") references "teams" ("id") not valid;
+
+-- step 3: compare all rows of users with users_team_id_fkey [separate]
+alter table "users" validate constraint "users_team_id_fkey";

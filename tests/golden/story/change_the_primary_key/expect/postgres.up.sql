@@ -1,0 +1,6 @@
+-- up
+
+-- step 1: change the primary key of grades to (student, course) [tx]
+alter table "grades"
+    drop constraint "grades_pkey",
+    add constraint "grades_pkey" primary key ("student", "course");

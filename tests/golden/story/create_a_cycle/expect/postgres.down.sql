@@ -1,0 +1,10 @@
+-- down
+
+-- step 1: drop foreign keys of teams [tx]
+alter table "teams" drop constraint "teams_lead_id_fkey";
+
+-- step 2: drop table users [tx]
+drop table "users";
+
+-- step 3: drop table teams [tx]
+drop table "teams";

@@ -1,0 +1,4 @@
+-- down
+
+-- step 1: drop table users [tx]
+drop table "users";

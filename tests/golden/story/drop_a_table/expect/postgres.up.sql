@@ -1,0 +1,4 @@
+-- up
+
+-- step 1: drop table logs [tx]
+drop table "logs";

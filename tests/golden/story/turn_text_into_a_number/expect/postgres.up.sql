@@ -1,0 +1,4 @@
+-- up
+
+-- step 1: alter column users.age: text becomes i32 [tx]
+alter table "users" alter column "age" type integer using "age"::integer;
