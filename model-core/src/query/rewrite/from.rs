@@ -51,6 +51,14 @@ impl Rewriter<'_, '_> {
     }
 
     pub(super) fn relation(&mut self, relation: &ast::Relation) {
+        if let (RelationKind::Function(function), Some(alias)) = (&relation.kind, &relation.alias)
+            && self.writing.typed
+            && alias.columns.is_empty()
+        {
+            // The one column of a function would be called by the alias.
+            let name = self.found.cx.written(&function.call.name.name.value);
+            self.wrap(alias.span, "", &format!("({name})"));
+        }
         let unnamed = relation.alias.as_ref().is_none_or(|it| it.name.is_none());
         if matches!(relation.kind, RelationKind::Derived(_)) && unnamed {
             self.derived += 1;
