@@ -18,3 +18,5 @@ delete from posts where id > :id returning id, title;
 insert into tags (label) values ('new'), ('newer') returning id, label;
 -- name: m10 :many
 select id, md5(email) as a, sha1(email) as b, json_detailed(settings) as c from users;
+-- name: m11 :many
+select id, balance * 2 + 1 as a, balance - id as b, -balance as c, balance / 3 as d, balance * score as e from users where balance + 1 > 0.5;

@@ -12,3 +12,5 @@ select id, settings ->> '$.name' as a, settings -> '$.list' as b, json_length(se
 replace into tags (id, label) values (:id, :label);
 -- name: b7 :exec
 insert into tags (label) values ('x') on conflict (label) do update set label = excluded.label;
+-- name: b8 :many
+select id, balance * 2 + 1 as a, balance - id as b, -balance as c, balance / 3 as d, balance * score as e from users where balance + 1 > 0.5;

@@ -16,5 +16,7 @@ insert into users as u (email, role, score, balance, token) values (:email, 'gue
 update posts as p set views = views + 1 from users u where u.id = p.author_id and u.active returning p.id, title;
 -- name: a9 :many
 select u.id, p.title from users u full join posts p on p.author_id = u.id order by u.id nulls last, p.title desc limit :n offset :skip;
+-- name: a11 :many
+select id, balance * 2 + 1 as a, balance - id as b, -balance as c, balance / 3 as d, balance * score as e from users where balance + 1 > 0.5;
 -- name: a10 :many
 select distinct role from users order by role;

@@ -36,9 +36,11 @@ fn what_is_refused_is_listed_with_its_reason() {
             let checked = check_for(&schema(), &text, &[Dialect::Sqlite, dialect]);
             for failed in &checked.failed {
                 let errors = failed.diagnostics.iter().filter(|it| it.severity == Severity::Error);
-                let reasons: Vec<String> =
-                    errors.map(|it| format!("{} {}", it.code, it.message)).collect();
-                list.push_str(&format!("{}: {}\n", failed.name, reasons.join("; ")));
+                list.push_str(&format!("{}\n", failed.name));
+                for error in errors {
+                    let help = error.help.join("; ");
+                    list.push_str(&format!("  {} {} | {help}\n", error.code, error.message));
+                }
             }
         }
         let path = format!("{}/refused/{dialect}.txt", env!("CARGO_MANIFEST_DIR"));
