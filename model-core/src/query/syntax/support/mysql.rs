@@ -63,7 +63,7 @@ pub(super) fn way_out(construct: Construct) -> Option<&'static str> {
         }
         Construct::UnicodeString => "write the characters themselves",
         Construct::UpdateFrom => {
-            "write `set a = (select …)`, or a statement of its own with a join below `-- dialect: mysql, mariadb`"
+            "write `set a = (select …) where exists (select …)`"
         }
         Construct::Variadic => "give the arguments one by one",
         Construct::WholeRow => "name the columns",
