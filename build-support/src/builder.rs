@@ -95,7 +95,7 @@ impl Builder {
         write(out, &text, &emit::migrations(&migrations, &project.config().runtime))
             .map_err(|it| cannot_write(out, &it))?;
         warnings.iter().for_each(|it| cargo::warn(it));
-        cargo::watch(project.disk(), &project.config().migrations);
+        cargo::watch(project.disk(), project.config());
         Ok(())
     }
 
@@ -107,6 +107,7 @@ impl Builder {
         }
         if let Some(queries) = queries {
             config.queries = queries;
+            config.queries_named = true;
         }
         if let Some(migrations) = migrations {
             config.migrations = migrations;

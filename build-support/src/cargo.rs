@@ -5,6 +5,7 @@ use std::{env, fs, io};
 
 use model_core::source::CfgSet;
 
+use crate::config::Config;
 use crate::disk::Disk;
 
 /// What is configured for the crate that is built.
@@ -19,12 +20,15 @@ pub(crate) fn cfg_set() -> CfgSet {
 /// looked at.
 ///
 /// One that is not there cannot be named: cargo would then build the crate anew each time. A module
-/// or query that comes into being is used from a file that changes with it; only the first
-/// migration is not, so a missing folder of migrations is named until it is there.
+/// or query that comes into being is used from a file that changes with it. Only the first
+/// migration is not, so a missing folder of migrations is named until it is there; and so is a
+/// missing folder of queries that somebody asked for.
 #[expect(clippy::print_stdout, reason = "how a build script speaks to cargo")]
-pub(crate) fn watch(disk: &Disk, migrations: &str) {
+pub(crate) fn watch(disk: &Disk, config: &Config) {
+    let is_awaited =
+        |it: &str| it == config.migrations || config.queries_named && it == config.queries;
     for path in disk.seen() {
-        if path == migrations || disk.root().join(&path).exists() {
+        if is_awaited(&path) || disk.root().join(&path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }
     }

@@ -47,6 +47,8 @@ pub struct Config {
     pub models: Option<String>,
     /// The folder of `.sql` files.
     pub queries: String,
+    /// Whether somebody named that folder, so that it has to be there.
+    pub queries_named: bool,
     /// The folder of migrations.
     pub migrations: String,
     /// The name under which the crate knows `model-runtime`.
@@ -62,6 +64,7 @@ impl Default for Config {
             databases: vec![Dialect::Sqlite],
             models: None,
             queries: "queries".to_owned(),
+            queries_named: false,
             migrations: "migrations".to_owned(),
             runtime: "model_runtime".to_owned(),
             functions: Vec::new(),
@@ -114,7 +117,10 @@ impl Config {
             "functions" => self.functions = functions(at, value)?,
             "migrations" => self.migrations = path(value)?,
             "models" => self.models = Some(path(value)?),
-            "queries" => self.queries = path(value)?,
+            "queries" => {
+                self.queries = path(value)?;
+                self.queries_named = true;
+            }
             _ => return Err(unknown_key(key).into()),
         }
         Ok(())
@@ -266,7 +272,7 @@ mod tests {
         );
         let config = config.unwrap();
         assert_eq!(config.models.as_deref(), Some("src/app.rs"));
-        assert_eq!(config.queries, "db/queries");
+        assert_eq!((config.queries.as_str(), config.queries_named), ("db/queries", true));
         assert_eq!(config.migrations, "db/migrations");
         assert_eq!(config.functions, ["slugify(text) -> text"]);
     }

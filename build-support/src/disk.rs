@@ -5,12 +5,12 @@
 //! followed; a link to a folder is an error where folders are walked, since it could make a circle
 //! and would be skipped silently otherwise.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use model_core::source::Files;
 
@@ -24,7 +24,7 @@ const MAX_DEPTH: usize = 32;
 #[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
-    seen: RefCell<BTreeSet<String>>,
+    seen: Mutex<BTreeSet<String>>,
 }
 
 /// Why a file or folder was not read.
@@ -73,7 +73,7 @@ impl std::error::Error for DiskError {}
 impl Disk {
     /// The files below `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), seen: RefCell::default() }
+        Self { root: root.into(), seen: Mutex::default() }
     }
 
     /// The folder that all paths are relative to.
@@ -83,7 +83,7 @@ impl Disk {
 
     /// Every path that was looked at, whether it was there or not, in order.
     pub fn seen(&self) -> Vec<String> {
-        self.seen.borrow().iter().cloned().collect()
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Whether there is a regular file.
@@ -108,15 +108,16 @@ impl Disk {
         Ok(Some(text))
     }
 
-    /// The files below a folder whose names end in `.extension`, at any depth, in order; none when
-    /// there is no such folder. What begins with a dot is left out.
+    /// The files below a folder whose names end in one of the extensions, at any depth, in order;
+    /// none when there is no such folder. What begins with a dot is left out.
     ///
     /// # Errors
     /// When a folder cannot be listed, a name is not UTF-8, or a folder is a link.
-    pub fn list(&self, folder: &str, extension: &str) -> Result<Vec<String>, DiskError> {
+    pub fn list(&self, folder: &str, extensions: &[&str]) -> Result<Vec<String>, DiskError> {
         let mut found = Vec::new();
         self.walk(folder, 0, &mut |path| {
-            if Path::new(path).extension().is_some_and(|it| it == extension) {
+            let extension = Path::new(path).extension().and_then(|it| it.to_str());
+            if extension.is_some_and(|it| extensions.contains(&it)) {
                 found.push(path.to_owned());
             }
         })?;
@@ -169,7 +170,7 @@ impl Disk {
 
     /// The path for the system, noted as looked at.
     fn at(&self, path: &str) -> PathBuf {
-        self.seen.borrow_mut().insert(path.to_owned());
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
         self.root.join(path)
     }
 }
@@ -188,7 +189,8 @@ fn read_regular(at: &Path, path: &str) -> Result<Vec<u8>, DiskError> {
     if !meta.is_file() {
         return Err(DiskError::NotAFile(path.to_owned()));
     }
-    let mut bytes = Vec::new();
+    // One byte more than there is: the end is then seen without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(MAX_BYTES)).unwrap_or(0) + 1);
     let file = fs::File::open(at).map_err(io)?;
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(io)?;
     match bytes.len() as u64 {
@@ -227,7 +229,7 @@ mod tests {
             ("q/.trash/x.sql", b""),
             ("q/readme.md", b""),
         ]);
-        assert_eq!(disk.list("q", "sql").unwrap(), ["q/a/z.sql", "q/b.sql"]);
+        assert_eq!(disk.list("q", &["sql"]).unwrap(), ["q/a/z.sql", "q/b.sql"]);
         assert_eq!(disk.seen(), ["q", "q/a"]);
     }
 
@@ -252,7 +254,7 @@ mod tests {
     fn a_link_to_a_folder_is_refused_by_name() {
         let (dir, disk) = disk(&[("q/a.sql", b"")]);
         std::os::unix::fs::symlink(dir.path().join("q"), dir.path().join("q/loop")).unwrap();
-        let error = disk.list("q", "sql").unwrap_err();
+        let error = disk.list("q", &["sql"]).unwrap_err();
         assert_eq!(error.to_string(), "`q/loop` is a link to a folder, which is not followed");
     }
 }

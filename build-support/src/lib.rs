@@ -30,6 +30,7 @@ mod cargo;
 pub mod config;
 pub mod disk;
 pub mod emit;
+mod engine;
 pub mod project;
 pub mod report;
 

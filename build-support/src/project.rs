@@ -164,22 +164,26 @@ impl Project {
     /// When a folder or file cannot be read.
     pub fn migration_files(&self) -> Result<Vec<(String, String)>, DiskError> {
         let files = self.migration_paths(&["json", "lock", "sql", "toml"])?;
+        // One that went after it was listed is not there.
         let read = |(relative, path): (String, String)| {
-            Ok((relative, self.disk.read(&path)?.unwrap_or_default()))
+            Ok(self.disk.read(&path)?.map(|text| (relative, text)))
         };
-        files.into_iter().map(read).collect()
+        files.into_iter().filter_map(|it| read(it).transpose()).collect()
     }
 
     /// Relative to the folder of migrations, and to the package.
     fn migration_paths(&self, extensions: &[&str]) -> Result<Vec<(String, String)>, DiskError> {
         let folder = &self.config.migrations;
-        let mut files = Vec::new();
-        for extension in extensions {
-            let paths = self.disk.list(folder, extension)?;
-            files.extend(paths.into_iter().map(|it| (it[folder.len() + 1..].to_owned(), it)));
-        }
-        files.sort();
-        Ok(files)
+        let paths = self.disk.list(folder, extensions)?;
+        Ok(paths.into_iter().map(|it| (it[folder.len() + 1..].to_owned(), it)).collect())
+    }
+
+    /// A folder that somebody named and that is not there.
+    fn missing_queries(&self) -> Option<String> {
+        let folder = &self.config.queries;
+        let is_missing = self.config.queries_named && !self.root().join(folder).is_dir();
+        is_missing
+            .then(|| format!("there is no folder `{folder}`, in which queries are looked for"))
     }
 
     /// All stages: the text of the generated module. A mistake is an error in that text, never here.
@@ -202,7 +206,9 @@ impl Project {
             queries_folder: &self.config.queries,
             queries: &queries.results(),
         };
-        Generated { text: emit::module(input), warnings: queries.warnings() }
+        let mut warnings = queries.warnings();
+        warnings.extend(self.missing_queries());
+        Generated { text: emit::module(input), warnings }
     }
 }
 

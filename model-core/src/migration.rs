@@ -14,6 +14,7 @@ pub mod file;
 pub mod hash;
 pub mod hint;
 pub mod lint;
+pub mod merge;
 pub mod op;
 pub mod order;
 pub mod plan;

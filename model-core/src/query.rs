@@ -17,6 +17,7 @@ pub mod checked;
 pub mod code;
 mod context;
 mod dialect;
+pub mod engine;
 mod file;
 mod lower;
 mod nullability;
@@ -37,6 +38,7 @@ use crate::dialect::Dialect;
 use crate::schema::Schema;
 use checked::{Cardinality, CheckedQuery, Param, Row};
 use context::{Context, Names};
+use engine::{Engine, NoEngine};
 use file::RawQuery;
 
 /// What an application says about its queries.
@@ -114,9 +116,20 @@ pub fn check_files(
     files: &[QueryFile<'_>],
     config: &Config,
 ) -> Checked {
+    check_files_with(schema, dialects, files, config, &NoEngine)
+}
+
+/// [`check_files`] with a database at hand, for the queries that say `-- check: engine`.
+pub fn check_files_with(
+    schema: &Schema,
+    dialects: &[Dialect],
+    files: &[QueryFile<'_>],
+    config: &Config,
+    engine: &dyn Engine,
+) -> Checked {
     with_room(|| {
         let names = Names::new(schema);
-        let mut checker = Checker::new(&names, dialects, config);
+        let mut checker = Checker::new(&names, dialects, config, engine);
         for file in files {
             checker.file(file);
         }
@@ -141,12 +154,18 @@ fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 /// Checks queries one after the other, with what they share made once.
 struct Checker<'a> {
     contexts: Vec<Context<'a>>,
+    engine: &'a dyn Engine,
     names: BTreeMap<String, Span>,
     checked: Checked,
 }
 
 impl<'a> Checker<'a> {
-    fn new(names: &'a Names<'a>, dialects: &[Dialect], config: &Config) -> Self {
+    fn new(
+        names: &'a Names<'a>,
+        dialects: &[Dialect],
+        config: &Config,
+        engine: &'a dyn Engine,
+    ) -> Self {
         let mut checked = Checked::default();
         let mut contexts: Vec<Context<'a>> =
             dialects.iter().map(|it| Context::new(names, *it, dialects)).collect();
@@ -159,13 +178,13 @@ impl<'a> Checker<'a> {
                     Diagnostic::error(
                         code::BAD_SIGNATURE,
                         Span::NONE,
-                        format!("`{text}`: {error}"),
+                        format!("`{text}` in `functions` of `[package.metadata.model]`: {error}"),
                     )
                     .help("write it as `distance(float, float) -> f64 strict`"),
                 ),
             }
         }
-        Self { contexts, names: BTreeMap::new(), checked }
+        Self { contexts, engine, names: BTreeMap::new(), checked }
     }
 
     fn file(&mut self, file: &QueryFile<'_>) {
@@ -205,10 +224,12 @@ impl<'a> Checker<'a> {
     }
 
     fn query(&mut self, file: &QueryFile<'_>, query: &RawQuery) {
-        let outcome = outcome::query(&self.contexts, file, query);
+        let outcome = outcome::query(&self.contexts, self.engine, file, query);
         self.checked.diagnostics.extend(outcome.diagnostics.clone());
         match outcome.query {
-            Some(query) if !outcome.diagnostics.has_errors() => self.checked.queries.push(query),
+            Some(checked) if query.is_sound && !outcome.diagnostics.has_errors() => {
+                self.checked.queries.push(checked);
+            }
             _ => self.checked.failed.push(Failed {
                 name: query.name.clone(),
                 module: file.module.clone(),

@@ -147,6 +147,9 @@ pub struct FieldOrigin {
     pub span: Span,
     /// The type in its source.
     pub ty_span: Span,
+    /// Whether the type was found behind a `type` alias or a renamed import, where the derive does not
+    /// look.
+    pub alias: bool,
     /// The whole field with its attributes.
     pub item: Span,
 }

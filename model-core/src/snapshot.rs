@@ -285,7 +285,12 @@ mod tests {
             ColumnType::I64,
             ColumnType::Text { max_length: Some(5) },
             ColumnType::Decimal { precision: 10, scale: 2 },
-            ColumnType::Enum(EnumType { name: ident("state"), labels, renamed: vec![] }),
+            ColumnType::Enum(EnumType {
+                name: ident("state"),
+                labels,
+                renamed: vec![],
+                spans: Spans::default(),
+            }),
             ColumnType::Array(Box::new(ColumnType::Uuid)),
         ];
         let span = Spans::default;

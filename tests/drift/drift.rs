@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod engine;
+mod model;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard};
@@ -61,11 +64,17 @@ impl App {
         self.write(path, &text.replace(from, to));
     }
 
+    fn append(&self, path: &str, more: &str) {
+        let text = fs::read_to_string(self.dir.join(path)).unwrap();
+        self.write(path, &(text + more));
+    }
+
     /// What cargo prints; `Ok` when it succeeds.
     fn cargo(&self, command: &str) -> Result<String, String> {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let out = Command::new(env!("CARGO"))
-            .args([command, "--offline", "--quiet", "--color=never"])
+            .args(command.split(' '))
+            .args(["--offline", "--quiet", "--color=never"])
             .current_dir(&self.dir)
             .env("CARGO_TARGET_DIR", target)
             .env_remove("RUSTFLAGS")
@@ -80,7 +89,11 @@ impl App {
 
     /// The errors of a build that must fail.
     fn errors(&self) -> Errors {
-        Errors(self.cargo("check").expect_err("the build succeeds"))
+        self.errors_of("check")
+    }
+
+    fn errors_of(&self, command: &str) -> Errors {
+        Errors(self.cargo(command).expect_err("the build succeeds"))
     }
 }
 
@@ -189,6 +202,57 @@ fn a_foreign_key_to_no_model_is_one_error() {
     errors.assert_one();
     errors.assert_has("src/models.rs:");
     errors.assert_has("`Team`");
+}
+
+#[test]
+fn queries_that_come_later_are_seen() {
+    let app = App::new();
+    let text = fs::read_to_string(app.dir.join("Cargo.toml")).unwrap();
+    app.write("Cargo.toml", &format!("{text}\n[package.metadata.model]\nqueries = 'sql'\n"));
+    let main = fs::read_to_string(app.dir.join("src/main.rs")).unwrap();
+    app.write(
+        "src/main.rs",
+        "mod models;\nmod db {\n    model_runtime::include_generated!();\n}\nfn main() {}\n",
+    );
+    app.cargo("check").unwrap();
+    fs::create_dir(app.dir.join("sql")).unwrap();
+    app.write("sql/users.sql", "-- name: emails :many\nselect emial from users;\n");
+    let errors = app.errors();
+    errors.assert_has("sql/users.sql:2:8: ");
+    fs::remove_dir_all(app.dir.join("sql")).unwrap();
+
+    // The default folder is seen with the file that uses it.
+    app.write("Cargo.toml", &text);
+    fs::rename(app.dir.join("queries"), app.dir.join("later")).unwrap();
+    app.cargo("check").unwrap();
+    fs::rename(app.dir.join("later"), app.dir.join("queries")).unwrap();
+    app.write("src/main.rs", &main);
+    app.cargo("check").unwrap();
+}
+
+#[test]
+fn an_alias_that_rustc_reads_otherwise_is_one_error() {
+    let app = App::new();
+    app.replace("src/models.rs", "name: Option<String>,", "name: Option<Name>,");
+    // A build script does not know that tests are built.
+    let alias = "\n#[cfg(not(test))]\ntype Name = String;\n#[cfg(test)]\ntype Name = i64;\n";
+    app.append("src/models.rs", alias);
+    app.cargo("check").unwrap();
+    let errors = app.errors_of("check --tests");
+    errors.assert_one();
+    errors
+        .assert_has("the alias of the field `name` of `crate::models::User` is not stored as text");
+}
+
+#[test]
+fn labels_that_the_build_script_did_not_see_are_one_error() {
+    let app = App::new();
+    let label = "    #[cfg_attr(test, model(label = \"locked\"))]\n    Blocked,";
+    app.replace("src/models.rs", "    Blocked,", label);
+    app.cargo("check").unwrap();
+    let errors = app.errors_of("check --tests");
+    errors.assert_one();
+    errors.assert_has("`crate::models::Status` has other labels than the build script read");
 }
 
 #[test]

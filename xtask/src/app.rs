@@ -30,11 +30,8 @@ impl App {
     /// Finds and opens the package.
     pub(crate) fn open(args: &ProjectArgs) -> Result<Self, Failure> {
         let start = start_folder(args)?;
-        let folder = config::find_package(&start, args.package.as_deref()).map_err(|error| {
-            Failure::mistake(format!(
-                "{error}\nhelp: choose a package with `--package NAME`, or run `cargo xtask init` in its folder"
-            ))
-        })?;
+        let folder = config::find_package(&start, args.package.as_deref())
+            .map_err(|error| Failure::mistake(format!("{error}\nhelp: {}", error.help())))?;
         let project = Project::open(folder).map_err(|it| Failure::mistake(it.to_string()))?;
         let cfg = features::cfg_set(&project, args)?;
         Ok(Self { project: project.with_cfg(cfg) })
@@ -58,6 +55,7 @@ impl App {
             )
         })?;
         stage::sweep(&self.migrations_folder());
+        stage::finish(&self.migrations_folder())?;
         Ok(alone)
     }
 
@@ -73,15 +71,7 @@ impl App {
 
     /// The migration files: path below their folder, and text.
     pub(crate) fn migration_texts(&self) -> Result<Vec<(String, String)>, Failure> {
-        let unreadable = |it: build_support::disk::DiskError| Failure::mistake(it.to_string());
-        let folder = &self.project.config().migrations;
-        let mut texts = Vec::new();
-        for (relative, _) in self.project.migration_files().map_err(unreadable)? {
-            let text =
-                self.project.disk().read(&format!("{folder}/{relative}")).map_err(unreadable)?;
-            texts.extend(text.map(|text| (relative, text)));
-        }
-        Ok(texts)
+        self.project.migration_files().map_err(|it| Failure::mistake(it.to_string()))
     }
 
     /// The migrations, verified.
@@ -95,8 +85,14 @@ impl App {
         let each =
             errors.iter().map(|it| format!("error[{}]: {it}\n  = help: {}", it.code(), it.help()));
         let texts: Vec<String> = each.collect();
+        let unfinished = match self.migrations_folder().join(stage::JOURNAL).exists() {
+            true => {
+                "\nhelp: a merge was stopped in its middle: `cargo xtask makemigrations --merge` finishes it"
+            }
+            false => "",
+        };
         Failure::mistake(format!(
-            "{}\n\nthe migrations in `{folder}` were left as they are",
+            "{}\n\nthe migrations in `{folder}` were left as they are{unfinished}",
             texts.join("\n\n")
         ))
     }

@@ -95,7 +95,7 @@ pub(crate) struct MakemigrationsArgs {
     /// Join the heads of branches that have forked
     #[arg(long)]
     pub(crate) merge: bool,
-    /// A table or `table.column` that is new, although one that goes looks alike
+    /// A table, `table.column` or `enum.label` that is new, although one that goes looks alike
     #[arg(long, value_name = "NAME")]
     pub(crate) new: Vec<String>,
     /// Ask nothing, even on a terminal

@@ -60,21 +60,8 @@ impl From<std::io::Error> for Failure {
 
 impl From<model_runtime::Error> for Failure {
     fn from(error: model_runtime::Error) -> Self {
-        let text = with_sources(&error);
+        // What it stems from is in its text, in words for people; the driver's own are for `Debug`.
+        let text = error.to_string();
         if error.is_connect() { Self::Unreachable(text) } else { Self::Mistake(text) }
     }
-}
-
-/// The error and what it stems from, in one line.
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(it) = source {
-        let cause = it.to_string();
-        if !text.contains(&cause) {
-            text = format!("{text}: {cause}");
-        }
-        source = it.source();
-    }
-    text
 }

@@ -7,7 +7,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::fault;
 
@@ -67,6 +67,46 @@ pub(crate) fn replace_file(target: &Path, text: &str) -> io::Result<()> {
     sync_folder(parent)?;
     fault::point("the replaced file is on disk");
     Ok(())
+}
+
+/// The file that has what [`replace_files`] is about to write, until it is written.
+pub(crate) const JOURNAL: &str = "unfinished.journal";
+
+/// Replaces several files of a folder. What is to come is noted first, so that a run that was killed
+/// is finished by [`finish`].
+///
+/// # Errors
+/// When the disk says no. Then a later [`finish`] goes on.
+pub(crate) fn replace_files(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(files)?;
+    replace_file(&folder.join(JOURNAL), &text)?;
+    finish(folder).map(drop)
+}
+
+/// Writes what a killed [`replace_files`] did not. Says whether there was anything.
+///
+/// # Errors
+/// When the disk says no, or somebody changed the note.
+pub(crate) fn finish(folder: &Path) -> io::Result<bool> {
+    let journal = folder.join(JOURNAL);
+    let text = match fs::read_to_string(&journal) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let files: Vec<(String, String)> = serde_json::from_str(&text)?;
+    for (path, text) in &files {
+        let inside = Path::new(path).components().all(|it| matches!(it, Component::Normal(_)));
+        if !inside {
+            let text = format!("{} names a file elsewhere: {path}", journal.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+        }
+        replace_file(&folder.join(path), text)?;
+    }
+    fs::remove_file(&journal)?;
+    sync_folder(folder)?;
+    fault::point("the files are replaced");
+    Ok(true)
 }
 
 /// The right to write into a package, which one process has at a time. It ends with the value, and

@@ -25,6 +25,20 @@ pub enum FindError {
     Unknown(String, Vec<String>),
 }
 
+impl FindError {
+    /// What to do about it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::NoManifest(_) | Self::None(_) => {
+                "change to the package's folder, or run `cargo xtask init` in it"
+            }
+            Self::Disk(_) => "make the file readable",
+            Self::Syntax(..) => "mend the file; `cargo metadata` shows the line",
+            Self::Several(_) | Self::Unknown(..) => "choose a package with `--package NAME`",
+        }
+    }
+}
+
 impl fmt::Display for FindError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

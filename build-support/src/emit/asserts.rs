@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use model_core::schema::{Kind, RustType, Schema};
+use model_core::schema::{ColumnType, Kind, RustType, Schema};
 
 use super::entity::Entity;
 use super::rust;
@@ -26,18 +26,60 @@ pub(crate) fn fingerprint(out: &mut Writer, entity: &Entity<'_>) {
     });
 }
 
+/// Fields whose type stands behind an alias, which the derive did not look through.
+pub(crate) fn aliases(out: &mut Writer, entity: &Entity<'_>) {
+    let hidden = entity.fields.iter().filter(|it| it.origin.alias);
+    // Lists have no form on the databases of this version; the schema says so by name.
+    for field in hidden.filter(|it| it.column.ty.kind() != Kind::Array) {
+        let (path, position) = (entity.path(), field.origin.position);
+        let kind = field.column.ty.kind();
+        let message = format!(
+            "the alias of the field `{}` of `{path}` is not stored as {kind}, which the build script \
+             took from its declaration: write the type itself",
+            field.origin.rust_name
+        );
+        out.blank();
+        out.enclose("const _: () = assert!(", ");", |out| {
+            let ty = format!("<{path} as rt::FieldAt<{position}>>::Type");
+            out.line(format_args!("<{ty} as ::model_runtime::ColumnValue>::KIND as u8"));
+            out.line(format_args!("    == ::model_runtime::Kind::{kind:?} as u8,"));
+            out.line(format_args!("{},", literal(&message)));
+        });
+    }
+}
+
 /// The enums and newtypes of the crate hold what was read, each asserted once.
 pub(crate) fn named_types(out: &mut Writer, schema: &Schema) {
     let columns = schema.tables.values().flat_map(|it| &it.columns);
-    let mut kinds: BTreeMap<&[String], Kind> = BTreeMap::new();
+    let mut types: BTreeMap<&[String], (Kind, &ColumnType)> = BTreeMap::new();
     for column in columns {
         if let Some(RustType::User(path, kind)) = column.origin.as_ref().map(|it| &it.ty) {
-            kinds.insert(path, *kind);
+            types.insert(path, (*kind, &column.ty));
         }
     }
-    for (path, kind) in kinds {
-        named_type(out, &rust::path(path), kind);
+    for (path, (kind, ty)) in types {
+        let path = rust::path(path);
+        named_type(out, &path, kind);
+        if let ColumnType::Enum(it) = ty {
+            labels(out, &path, &it.labels);
+        }
     }
+}
+
+fn labels(out: &mut Writer, path: &str, labels: &[String]) {
+    let message = format!(
+        "`{path}` has other labels than the build script read: write out what a macro or `cfg` makes \
+         of it"
+    );
+    let labels: Vec<String> = labels.iter().map(|it| literal(it)).collect();
+    out.blank();
+    out.enclose("const _: () = assert!(", ");", |out| {
+        let labels = labels.join(", ");
+        out.line(format_args!(
+            "::model_runtime::__private::are_labels({path}::LABELS, &[{labels}]),"
+        ));
+        out.line(format_args!("{},", literal(&message)));
+    });
 }
 
 fn named_type(out: &mut Writer, path: &str, kind: Kind) {

@@ -138,6 +138,7 @@ fn entity_module(out: &mut Writer, target: &Target<'_>, entity: &Entity<'_>) {
             out.line(format_args!("pub(crate) use {};", entity.path()));
         }
         asserts::fingerprint(out, entity);
+        asserts::aliases(out, entity);
         find::write(out, target, entity);
         insert::write(out, target, entity);
         upsert::write(out, target, entity);

@@ -53,6 +53,8 @@ fn write_statement(out: &mut Writer, query: &CheckedQuery) {
 fn write_call(out: &mut Writer, query: &CheckedQuery, db: &str) {
     let values = params::bound(query);
     let function = match query.cardinality {
+        Cardinality::One if query.writes => "change_one",
+        Cardinality::Opt if query.writes => "change_opt",
         Cardinality::One => "fetch_one",
         Cardinality::Opt => "fetch_opt",
         Cardinality::Many => "fetch_all",

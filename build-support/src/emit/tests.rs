@@ -47,6 +47,7 @@ fn column(position: usize, name: &str, ty: ColumnType) -> Column {
             ty: rust,
             span: Span::NONE,
             ty_span: Span::NONE,
+            alias: false,
             item: Span::NONE,
         }),
     }
@@ -90,6 +91,7 @@ fn users() -> Table {
         name: ident("status"),
         labels: vec!["active".to_owned(), "blocked".to_owned()],
         renamed: Vec::new(),
+        spans: Spans::default(),
     });
     let email = Column { comment: Some("Where mail goes.".to_owned()), ..column(1, "email", TEXT) };
     let status = Column {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use model_core::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Severity, Sources, Span};
 use model_core::query::checked::{CheckedQuery, Row};
-use model_core::query::{QueryFile, check_files};
+use model_core::query::{QueryFile, check_files_with};
 use model_core::schema::Schema;
 
 use crate::config::Config;
 use crate::disk::{Disk, DiskError};
 use crate::emit::QueryResult;
+use crate::engine::Engines;
 use crate::report::compile_error_text;
 
 /// A query file that cannot be read.
@@ -58,7 +59,7 @@ impl Queries {
     }
 
     fn list(&mut self, disk: &Disk, folder: &str) -> Vec<String> {
-        disk.list(folder, "sql").unwrap_or_else(|error| {
+        disk.list(folder, &["sql"]).unwrap_or_else(|error| {
             self.mistakes.push(unreadable(&error));
             Vec::new()
         })
@@ -71,7 +72,9 @@ impl Queries {
             .iter()
             .map(|(id, module, text)| QueryFile { id: *id, module: module.clone(), text })
             .collect();
-        let checked = check_files(schema, &config.databases, &files, &config.of_queries());
+        let engines = Engines::new(schema, &config.functions);
+        let checked =
+            check_files_with(schema, &config.databases, &files, &config.of_queries(), &engines);
         self.checked = checked.queries;
         self.mistakes.extend(checked.diagnostics);
     }

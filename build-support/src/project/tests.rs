@@ -89,3 +89,39 @@ fn snapshots_are_not_embedded() {
     let read = package.project().migration_files().unwrap();
     assert_eq!(read[2], ("0001_initial/tables/users.json".to_owned(), "json".to_owned()));
 }
+
+#[test]
+fn a_folder_of_queries_that_is_named_and_missing_is_a_warning() {
+    let package = Package::new(&[("src/lib.rs", USER)]);
+    assert_eq!(package.project().generated().warnings, Vec::<String>::new());
+    let named = "[package]\nname = 'shop'\n[package.metadata.model]\nqueries = 'sql'";
+    package.write("Cargo.toml", named);
+    let said = ["there is no folder `sql`, in which queries are looked for"];
+    assert_eq!(package.project().generated().warnings, said);
+    package.write("sql/users.sql", "-- name: emails :many\nselect email from users;");
+    assert_eq!(package.project().generated().warnings, Vec::<String>::new());
+}
+
+#[test]
+fn two_rows_of_one_name_are_an_error_at_the_second() {
+    let queries = "-- name: a_1 :many\nselect email, id from users where id > 1;\n\n-- name: a1 :many\nselect email, id from users;";
+    let package = Package::new(&[("src/lib.rs", USER), ("queries/users.sql", queries)]);
+    let project = package.project();
+    let read = project.read();
+    let queries = project.queries(&project.schema(&read).unwrap(), &read);
+    let report = crate::Report::new(queries.mistakes, &queries.sources).to_string();
+    assert_eq!(
+        report,
+        "error[Q0902]: the rows of two queries would be called `A1`
+ --> queries/users.sql:4:10
+  |
+4 | -- name: a1 :many
+  |          ^^
+ ::: queries/users.sql:1:10
+  |
+1 | -- name: a_1 :many
+  |          --- the first is here
+  |
+  = help: give this query another name"
+    );
+}

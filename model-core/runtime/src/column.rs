@@ -166,6 +166,9 @@ impl<M, T: ColumnValue> Column<M, T> {
     }
 
     /// One of the values; of none, if there are none.
+    ///
+    /// An empty list that is written out has no type by itself, and any value would do: `[0; 0]` is one
+    /// for a column of integers, `[""; 0]` one for a column of text.
     pub fn is_in<I>(self, values: I) -> Filter<M>
     where
         I: IntoIterator,

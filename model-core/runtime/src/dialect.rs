@@ -80,6 +80,8 @@ pub(crate) enum Isolated {
 pub(crate) struct Switch {
     pub(crate) on: &'static str,
     pub(crate) off: &'static str,
+    /// Back to off, where it was off before.
+    pub(crate) left_off: &'static str,
 }
 
 /// How a parameter is written.

@@ -119,7 +119,11 @@ pub(crate) struct Key {
 /// What a call waited for in vain.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wanted {
-    Connection { size: usize },
+    Connection {
+        size: usize,
+        /// A transaction of this process that writes has one of them.
+        is_writing: bool,
+    },
     Writer,
 }
 
@@ -285,6 +289,10 @@ impl Error {
     /// digits`.
     pub fn encode(message: impl Into<String>) -> Self {
         Self::new(Kind::Encode { message: message.into() })
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
     }
 
     pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {

@@ -102,11 +102,11 @@ macro_rules! embed_migrations {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::load::{load_many, load_one};
-    pub use crate::model::{FieldAt, Nullable, Values};
+    pub use crate::model::{FieldAt, Nullable, Values, are_labels};
     pub use crate::row::{Both, FromRow, Reader, Scalar, Writer};
     pub use crate::run::{
-        execute, execute_any, fetch_all, fetch_all_value, fetch_one, fetch_one_value, fetch_opt,
-        fetch_opt_value,
+        change_one, change_one_value, change_opt, change_opt_value, execute, execute_any,
+        fetch_all, fetch_all_value, fetch_one, fetch_one_value, fetch_opt, fetch_opt_value,
     };
     pub use crate::statement::{Dynamic, Piece, Statement, Text};
     pub use crate::stream::{Rows, stream, stream_value};

@@ -20,16 +20,19 @@ mod ground;
 mod history;
 mod journal;
 mod lock;
+mod misfit;
 mod observe;
 mod plan;
 mod problem;
 mod run;
+mod sqlite;
 mod target;
 
 use model_core::migration::file::{self, Chain};
 
 use history::History;
 pub use history::Record;
+pub use misfit::{Fault, Misfit, Misfits};
 pub use model_core::migration::file::Direction;
 pub use observe::{Event, Observer, Silent};
 pub use plan::{Planned, Status};

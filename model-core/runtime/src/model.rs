@@ -88,3 +88,45 @@ pub trait Values: Send + 'static {
     /// The value has no form in the database.
     fn encode<W: Writer>(&self, column: usize, to: &mut W) -> Result<()>;
 }
+
+/// Whether the labels of an enum are those that the build script read, in their order.
+pub const fn are_labels(labels: &[&str], read: &[&str]) -> bool {
+    if labels.len() != read.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < labels.len() {
+        if !is_same(labels[at].as_bytes(), read[at].as_bytes()) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_labels;
+
+    #[test]
+    fn labels_are_compared_one_by_one() {
+        assert!(are_labels(&["a", "bc"], &["a", "bc"]));
+        assert!(!are_labels(&["a", "bc"], &["bc", "a"]));
+        assert!(!are_labels(&["a", "bc"], &["a", "bd"]));
+        assert!(!are_labels(&["a"], &["a", "bc"]));
+    }
+}

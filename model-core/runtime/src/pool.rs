@@ -43,12 +43,15 @@ impl Pool {
     pub(crate) async fn acquire(&self, access: Access) -> Result<(Raw, bool)> {
         let permit = match access {
             Access::Write if self.has_one_writer() => {
-                Some(self.wait_for(&self.writer, Wanted::Writer).await?)
+                Some(self.wait_for(&self.writer, || Wanted::Writer).await?)
             }
             Access::Read | Access::Write => None,
         };
         let size = self.options.connections();
-        let slot = self.wait_for(&self.slots, Wanted::Connection { size }).await?;
+        let is_writing =
+            || self.has_one_writer() && permit.is_none() && self.writer.available_permits() == 0;
+        let wanted = || Wanted::Connection { size, is_writing: is_writing() };
+        let slot = self.wait_for(&self.slots, wanted).await?;
         let raw = match self.pop() {
             Some(raw) => raw,
             None => Raw::open(&self.options).await?,
@@ -115,7 +118,7 @@ impl Pool {
     async fn wait_for<'s>(
         &self,
         semaphore: &'s Semaphore,
-        wanted: Wanted,
+        wanted: impl FnOnce() -> Wanted,
     ) -> Result<tokio::sync::SemaphorePermit<'s>> {
         match semaphore.try_acquire() {
             Ok(permit) => return Ok(permit),
@@ -126,7 +129,7 @@ impl Pool {
         match tokio::time::timeout(waited, semaphore.acquire()).await {
             Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_)) => Err(closed()),
-            Err(_) => Err(timed_out(waited, wanted)),
+            Err(_) => Err(timed_out(waited, wanted())),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::db::Executor;
 use crate::error::{Error, Kind, Result};
 use crate::row::{As, Bind, FromRow, Reader, Scalar, Shape};
 use crate::statement::Source;
+use crate::transaction::{Start, Transaction};
 use crate::value::Decode;
 
 /// All rows.
@@ -78,6 +79,39 @@ pub async fn fetch_one<T: FromRow, S: Source, A: Bind>(
     let name = source.name();
     let row = fetch_opt(db, source, args).await?;
     row.ok_or_else(|| Error::new(Kind::NotFound).in_query(name))
+}
+
+/// [`fetch_one`] of a statement that changes rows: when there are several, nothing is changed.
+///
+/// # Errors
+/// As [`fetch_one`].
+pub async fn change_one<T: FromRow, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<T> {
+    let name = source.name();
+    let row = change_opt(db, source, args).await?;
+    row.ok_or_else(|| Error::new(Kind::NotFound).in_query(name))
+}
+
+/// [`fetch_opt`] of a statement that changes rows: when there are several, nothing is changed.
+///
+/// All changes are made before the first row is given, and would be permanent when the second one
+/// shows that there is one too many.
+///
+/// # Errors
+/// As [`fetch_opt`].
+pub async fn change_opt<T: FromRow, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<Option<T>> {
+    let lease = db.handle().lease(source.access()).await?;
+    let mut tx = Transaction::start(lease, Start::Write).await?;
+    let row = fetch_opt(&mut tx, source, args).await?;
+    tx.commit().await?;
+    Ok(row)
 }
 
 /// The number of rows changed.
@@ -153,4 +187,28 @@ pub async fn fetch_one_value<T: Decode, S: Source, A: Bind>(
     args: A,
 ) -> Result<T> {
     fetch_one(db, source, args).await.map(|Scalar(value)| value)
+}
+
+/// As [`change_opt`], for a single column.
+///
+/// # Errors
+/// As [`change_opt`].
+pub async fn change_opt_value<T: Decode, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<Option<T>> {
+    Ok(change_opt(db, source, args).await?.map(|Scalar(value)| value))
+}
+
+/// As [`change_one`], for a single column.
+///
+/// # Errors
+/// As [`change_one`].
+pub async fn change_one_value<T: Decode, S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+) -> Result<T> {
+    change_one(db, source, args).await.map(|Scalar(value)| value)
 }

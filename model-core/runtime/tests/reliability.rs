@@ -8,7 +8,9 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
-use model_runtime::__private::{execute, fetch_all_value, fetch_one_value, stream_value};
+use model_runtime::__private::{
+    change_one_value, change_opt_value, execute, fetch_all_value, fetch_one_value, stream_value,
+};
 use model_runtime::{Db, Error, Executor, JournalMode, Options, Statement, Text};
 
 static CREATE: Statement = Statement::new("create")
@@ -20,6 +22,8 @@ static ADD: Statement =
     Statement::new("add").sqlite(Text::new("update t set n = n + 1 where id = 1"));
 static GET: Statement = Statement::new("get").sqlite(Text::new("select n from t where id = 1"));
 static SET: Statement = Statement::new("set").sqlite(Text::new("update t set n = ?1 where id = 1"));
+static ADD_ALL: Statement =
+    Statement::new("add all").sqlite(Text::new("update t set n = n + 1 returning n"));
 static ALL: Statement = Statement::new("all").sqlite(Text::new("select n from t order by id"));
 
 struct File {
@@ -150,6 +154,33 @@ async fn a_write_beside_ones_own_transaction_is_explained() {
     assert!(error.to_string().contains("`&mut *tx`"), "{error}");
     assert_eq!(count(&db).await, 0);
     tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_transaction_beside_ones_own_is_explained() {
+    let File { db, _dir, .. } = file(|it| it.acquire_timeout(Duration::from_millis(50))).await;
+    let _tx = db.begin().await.unwrap();
+    let error = db.begin().await.unwrap_err();
+    assert!(error.is_pool_timeout());
+    assert!(
+        error.to_string().starts_with("a transaction of this process has been open"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_query_beside_ones_own_transaction_on_the_only_connection_is_explained() {
+    let one = |it: Options| it.pool_size(1).acquire_timeout(Duration::from_millis(50));
+    let File { db, _dir, .. } = file(one).await;
+    let tx = db.begin().await.unwrap();
+    let error = fetch_one_value::<i64, _, _>(&db, &COUNT, ()).await.unwrap_err();
+    assert!(error.is_pool_timeout());
+    assert!(error.to_string().contains("a transaction of this process is open"), "{error}");
+    drop(tx);
+    // A transaction that only reads keeps its connection, too, but writes nothing.
+    let _reader = db.begin_read().await.unwrap();
+    let error = db.begin().await.unwrap_err();
+    assert!(error.to_string().contains("all 1 of the pool"), "{error}");
 }
 
 #[tokio::test]
@@ -490,4 +521,37 @@ async fn a_stream_that_breaks_off_does_not_look_like_one_that_ended() {
     }
     assert!(last.is_some_and(|it| it.is_err()));
     assert!(rows.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_change_that_gives_more_rows_than_asked_for_is_undone() {
+    let File { db, _dir, .. } = file(|it| it).await;
+    insert(&db, 10).await.unwrap();
+    assert_eq!(change_one_value::<i64, _, _>(&db, &ADD_ALL, ()).await.unwrap(), 11);
+    insert(&db, 20).await.unwrap();
+    let error = change_one_value::<i64, _, _>(&db, &ADD_ALL, ()).await.unwrap_err();
+    assert!(error.is_too_many_rows(), "{error}");
+    let error = change_opt_value::<i64, _, _>(&db, &ADD_ALL, ()).await.unwrap_err();
+    assert!(error.to_string().starts_with("add all: more than one row"), "{error}");
+    assert_eq!(fetch_all_value::<i64, _, _>(&db, &ALL, ()).await.unwrap(), [11, 20]);
+}
+
+#[tokio::test]
+async fn in_a_transaction_it_is_undone_alone() {
+    let File { db, _dir, .. } = file(|it| it).await;
+    let mut tx = db.begin().await.unwrap();
+    insert(&mut tx, 10).await.unwrap();
+    insert(&mut tx, 20).await.unwrap();
+    let error = change_one_value::<i64, _, _>(&mut tx, &ADD_ALL, ()).await.unwrap_err();
+    assert!(error.is_too_many_rows(), "{error}");
+    tx.commit().await.unwrap();
+    assert_eq!(fetch_all_value::<i64, _, _>(&db, &ALL, ()).await.unwrap(), [10, 20]);
+}
+
+#[tokio::test]
+async fn a_change_in_a_transaction_that_reads_is_refused() {
+    let File { db, _dir, .. } = file(|it| it).await;
+    insert(&db, 10).await.unwrap();
+    let mut tx = db.begin_read().await.unwrap();
+    assert!(change_one_value::<i64, _, _>(&mut tx, &ADD_ALL, ()).await.unwrap_err().is_refused());
 }

@@ -116,7 +116,11 @@ impl Dialect {
         let refusal = refusals.iter().find(|it| words.starts_with(it.words));
         match (refusal, words) {
             (Some(refusal), _) => Some(refusal.reason),
-            (None, ["set", what, ..]) if self == Self::Postgres && !matches!(*what, "local" | "constraints") => Some(SESSION),
+            (None, ["set", what, ..])
+                if self == Self::Postgres && !matches!(*what, "local" | "constraints") =>
+            {
+                Some(SESSION)
+            }
             (None, ["pragma", rest @ ..]) if !rest.iter().any(|it| pragmas.contains(it)) => {
                 Some("this pragma belongs to the runner, or has no effect inside a transaction")
             }
@@ -129,7 +133,8 @@ impl Dialect {
     pub fn is_lone(self, words: &[&str]) -> bool {
         match self {
             Self::Postgres => {
-                let of_index = matches!(words, ["create" | "drop" | "reindex" | "refresh" | "alter", ..]);
+                let of_index =
+                    matches!(words, ["create" | "drop" | "reindex" | "refresh" | "alter", ..]);
                 of_index && words.contains(&"concurrently")
             }
             Self::Sqlite | Self::MySql | Self::MariaDb => false,

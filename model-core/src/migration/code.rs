@@ -58,6 +58,10 @@ pub const REQUIRED: Code = Code("G0203");
 pub const NO_LONGER_NULL: Code = Code("G0204");
 /// What do rows get when there is no conversion between the types?
 pub const CONVERSION: Code = Code("G0205");
+/// Is a label new or renamed?
+pub const RENAMED_LABEL: Code = Code("G0206");
+/// A former name that cannot be followed.
+pub const WRONG_FORMER: Code = Code("G0207");
 /// A snapshot that is not one.
 pub const SNAPSHOT_MALFORMED: Code = Code("G0301");
 /// A snapshot of a newer version.

@@ -5,6 +5,8 @@
 //! operations applied to the old schema give the new one, and a second diff is empty.
 
 mod columns;
+mod former;
+mod labels;
 mod parts;
 mod similar;
 mod tables;
@@ -21,9 +23,12 @@ use crate::schema::{Schema, Table};
 /// Questions that `hints` and the attributes of the models leave open. All of them, unless the
 /// answer to one (which table was renamed?) decides what else there is to ask.
 pub fn diff(old: &Schema, new: &Schema, hints: &Hints) -> Result<Vec<Op>, Vec<Question>> {
+    let said = labels::with_answers(new, hints);
+    let new = said.as_ref();
     let mut differ =
         Differ { old: old.clone(), new, hints, ops: Vec::new(), questions: Vec::new() };
     differ.rename_tables();
+    differ.check_former_tables();
     differ.ask_for_tables();
     differ.rename_columns();
     differ.compare_tables();
@@ -91,6 +96,7 @@ impl Differ<'_> {
                 to: primary_key.clone(),
             });
         }
+        self.check_former_columns(old, new);
         self.compare_columns(old, new);
         self.ops.extend(parts::compare(old, new));
     }

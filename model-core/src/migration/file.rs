@@ -34,7 +34,7 @@ pub use manifest::{MANIFEST_FILE, Manifest};
 pub use name::{Name, NameError};
 pub use script::ScriptError;
 pub use split::{SplitError, split_statements};
-pub use write::{Draft, reparent, sign, write};
+pub use write::{Draft, reparent, script_text, sign, write};
 
 pub use super::hash::{Hash, canonical};
 pub use super::step::{

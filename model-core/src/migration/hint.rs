@@ -18,6 +18,10 @@ pub struct Hints {
     pub new_tables: BTreeSet<TableName>,
     /// Columns that are new although an old one looks alike.
     pub new_columns: BTreeSet<(TableName, Ident)>,
+    /// The former label of one of an enum, by the enum's name.
+    pub renamed_labels: BTreeMap<(Ident, String), String>,
+    /// Labels of an enum that are new although another one goes.
+    pub new_labels: BTreeSet<(Ident, String)>,
     /// What existing rows get.
     pub fills: BTreeMap<(TableName, Ident), Fill>,
 }
@@ -59,6 +63,28 @@ pub enum Question {
         /// The field, where the attribute is written.
         item: Span,
     },
+    /// Is this label new, or one of those that go?
+    RenamedLabel {
+        /// The enum.
+        name: Ident,
+        /// The new label.
+        label: String,
+        /// Old labels.
+        candidates: Vec<String>,
+        /// The variant, where the attribute is written.
+        item: Span,
+    },
+    /// A `renamed_from` that cannot be followed: the models are to be changed.
+    WrongFormer {
+        /// What has the attribute.
+        thing: Thing,
+        /// The name that it gives.
+        said: String,
+        /// Why it cannot be followed.
+        why: WrongFormer,
+        /// The struct, field or variant.
+        item: Span,
+    },
     /// What do existing rows get in this new required column?
     Required {
         /// Its table.
@@ -96,12 +122,58 @@ pub enum Question {
     },
 }
 
+/// What can be renamed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// A table.
+    Table(TableName),
+    /// A column of a table.
+    Column(TableName, Ident),
+    /// A label of an enum.
+    Label(Ident, String),
+}
+
+impl Thing {
+    /// `table`, `column` or `label`.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Table(_) => "table",
+            Self::Column(..) => "column",
+            Self::Label(..) => "label",
+        }
+    }
+}
+
+impl std::fmt::Display for Thing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Table(table) => write!(f, "{table}"),
+            Self::Column(table, column) => write!(f, "{table}.{column}"),
+            Self::Label(name, label) => write!(f, "{name}.{label}"),
+        }
+    }
+}
+
+/// Why a `renamed_from` cannot be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WrongFormer {
+    /// There was nothing of this name.
+    Unknown {
+        /// Names that may be meant, the likeliest first.
+        near: Vec<String>,
+    },
+    /// Both names are there, so one of the two goes with its data.
+    BothThere,
+}
+
 impl Question {
     /// The stable code of the question.
     pub fn code(&self) -> Code {
         match self {
             Self::RenamedTable { .. } => code::RENAMED_TABLE,
             Self::RenamedColumn { .. } => code::RENAMED_COLUMN,
+            Self::RenamedLabel { .. } => code::RENAMED_LABEL,
+            Self::WrongFormer { .. } => code::WRONG_FORMER,
             Self::Required { .. } => code::REQUIRED,
             Self::NoLongerNull { .. } => code::NO_LONGER_NULL,
             Self::Conversion { .. } => code::CONVERSION,
@@ -120,6 +192,11 @@ impl Question {
                     either(candidates)
                 )
             }
+            Self::RenamedLabel { name, label, candidates, item: _ } => format!(
+                "is the label `{label}` of the enum `{name}` new, or is it the former {}?",
+                either(candidates)
+            ),
+            Self::WrongFormer { thing, said, why, item: _ } => wrong_former(thing, said, why),
             Self::Required { table, column, ty: _, item: _ } => format!(
                 "the column `{table}.{column}` is new and required: what do the rows get that exist already?"
             ),
@@ -136,9 +213,18 @@ impl Question {
     pub fn pastes(&self) -> Vec<String> {
         match self {
             Self::RenamedTable { candidates, .. } => {
-                candidates.iter().map(|it| renamed_from(&it.name)).collect()
+                candidates.iter().map(|it| renamed_from(it.name.as_str())).collect()
             }
-            Self::RenamedColumn { candidates, .. } => candidates.iter().map(renamed_from).collect(),
+            Self::RenamedColumn { candidates, .. } => {
+                candidates.iter().map(|it| renamed_from(it.as_str())).collect()
+            }
+            Self::RenamedLabel { candidates, .. } => {
+                candidates.iter().map(|it| renamed_from(it)).collect()
+            }
+            Self::WrongFormer { why: WrongFormer::Unknown { near }, .. } => {
+                near.iter().map(|it| renamed_from(it)).collect()
+            }
+            Self::WrongFormer { why: WrongFormer::BothThere, .. } => Vec::new(),
             Self::Required { ty, .. } | Self::NoLongerNull { ty, .. } => {
                 vec![format!("#[model(backfill = \"{}\")]", example(ty))]
             }
@@ -153,10 +239,26 @@ impl Question {
         match self {
             Self::RenamedTable { item, .. }
             | Self::RenamedColumn { item, .. }
+            | Self::RenamedLabel { item, .. }
+            | Self::WrongFormer { item, .. }
             | Self::Required { item, .. }
             | Self::NoLongerNull { item, .. }
             | Self::Conversion { item, .. } => *item,
         }
+    }
+}
+
+fn wrong_former(thing: &Thing, said: &str, why: &WrongFormer) -> String {
+    let noun = thing.noun();
+    match why {
+        WrongFormer::Unknown { near: _ } => {
+            format!(
+                "`renamed_from = {said:?}` of the {noun} `{thing}`: there was no {noun} `{said}`"
+            )
+        }
+        WrongFormer::BothThere => format!(
+            "`renamed_from = {said:?}` of the {noun} `{thing}`: there were both, so either the one or the other goes with its data"
+        ),
     }
 }
 
@@ -165,8 +267,9 @@ fn either<T: std::fmt::Display>(candidates: &[T]) -> String {
     names.join(" or ")
 }
 
-fn renamed_from(name: &Ident) -> String {
-    format!("#[model(renamed_from = {:?})]", name.as_str())
+/// The attribute that says it.
+pub fn renamed_from(name: &str) -> String {
+    format!("#[model(renamed_from = {name:?})]")
 }
 
 /// An SQL expression of a type, to be changed by the reader.

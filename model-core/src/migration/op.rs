@@ -312,8 +312,12 @@ fn alter_danger(
 ) -> Vec<Danger> {
     let mut dangers = Vec::new();
     let place = format!("{table}.{}", to.name);
+    let gone = gone_labels(&from.ty, &to.ty, labels);
     match verdict(&from.ty, &to.ty) {
         Verdict::Safe => {}
+        Verdict::Risky if !gone.is_empty() => {
+            dangers.push(Danger::MayFail(format!("a row whose {place} is still {gone}")));
+        }
         Verdict::Risky => {
             dangers.push(Danger::MayFail(format!("a value of {place} that is no {}", to.ty)));
         }
@@ -332,6 +336,16 @@ fn alter_danger(
         dangers.push(Danger::BreaksRunning(format!("column {place} {why}")));
     }
     dangers
+}
+
+/// Labels that go without another name: `` `sent` or `lost` ``.
+fn gone_labels(from: &ColumnType, to: &ColumnType, renamed: &[(String, String)]) -> String {
+    let (ColumnType::Enum(from), ColumnType::Enum(to)) = (from, to) else { return String::new() };
+    let is_gone = |label: &&String| {
+        !to.labels.contains(label) && !renamed.iter().any(|(old, _)| old == *label)
+    };
+    let gone = from.labels.iter().filter(is_gone).map(|it| format!("`{it}`"));
+    gone.collect::<Vec<_>>().join(" or ")
 }
 
 fn part_danger(table: &TableName, part: &Part) -> Vec<Danger> {

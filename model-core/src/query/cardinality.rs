@@ -12,13 +12,34 @@ use crate::schema::{IndexKey, Table};
 
 /// Checks the word after the name against the statement. `word` is where it is written.
 pub(crate) fn check(tree: &Tree<'_>, cardinality: Cardinality, word: Span) -> Diagnostics {
-    let mut found = Diagnostics::new();
     let has_rows = match &tree.statement {
         Statement::Query(_) => true,
         Statement::Insert(insert) => !insert.returning.is_empty(),
         Statement::Update(update) => !update.returning.is_empty(),
         Statement::Delete(delete) => !delete.returning.is_empty(),
     };
+    let mut found = check_word(cardinality, has_rows, word);
+    match cardinality {
+        Cardinality::One | Cardinality::Opt if has_rows && !at_most_one(tree) => found.push(
+            Diagnostic::warning(
+                code::MAY_BE_SEVERAL,
+                word,
+                "nothing says that there is at most one row",
+            )
+            .help("compare a unique key, add `limit 1`, or write `:many`"),
+        ),
+        Cardinality::One
+        | Cardinality::Opt
+        | Cardinality::Many
+        | Cardinality::Stream
+        | Cardinality::Exec => {}
+    }
+    found
+}
+
+/// Checks the word against whether there are rows at all.
+pub(crate) fn check_word(cardinality: Cardinality, has_rows: bool, word: Span) -> Diagnostics {
+    let mut found = Diagnostics::new();
     match (cardinality, has_rows) {
         (Cardinality::Exec, true) => found.push(
             Diagnostic::error(
@@ -28,20 +49,15 @@ pub(crate) fn check(tree: &Tree<'_>, cardinality: Cardinality, word: Span) -> Di
             )
             .help("write `:many`, `:opt` or `:one`"),
         ),
-        (Cardinality::Exec, false) => {}
-        (_, false) => found.push(
-            Diagnostic::error(code::NO_ROWS, word, "this statement gives no rows")
-                .help("write `:exec`, or add `returning …`"),
-        ),
-        (Cardinality::One | Cardinality::Opt, true) if !at_most_one(tree) => found.push(
-            Diagnostic::warning(
-                code::MAY_BE_SEVERAL,
-                word,
-                "nothing says that there is at most one row",
-            )
-            .help("compare a unique key, add `limit 1`, or write `:many`"),
-        ),
-        (Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream, true) => {}
+        (Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream, false) => {
+            found.push(
+                Diagnostic::error(code::NO_ROWS, word, "this statement gives no rows")
+                    .help("write `:exec`, or add `returning …`"),
+            );
+        }
+        (Cardinality::Exec, false)
+        | (Cardinality::One | Cardinality::Opt | Cardinality::Many | Cardinality::Stream, true) => {
+        }
     }
     found
 }

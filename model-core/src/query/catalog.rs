@@ -12,7 +12,7 @@ mod parse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(crate) use parse::signature;
+pub(crate) use parse::{plain_type, signature};
 
 use crate::schema::ColumnType;
 

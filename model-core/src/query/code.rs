@@ -130,12 +130,16 @@ codes! {
     DUPLICATE_NAME = "Q0703";
     /// A missing or unknown word for the number of rows.
     BAD_CARDINALITY = "Q0704";
-    /// `-- check: engine`.
+    /// A query for the engine, and none at hand.
     ENGINE_CHECK = "Q0705";
     /// A name without a statement.
     EMPTY_QUERY = "Q0706";
     /// An option with a value it cannot have.
     BAD_OPTION = "Q0707";
+    /// A query that the engine refuses.
+    ENGINE_REFUSES = "Q0708";
+    /// A column whose type the engine cannot tell.
+    UNTYPED_COLUMN = "Q0709";
 
     /// A construct that has no place in an attribute.
     NOT_IN_ATTRIBUTE = "Q0801";

@@ -83,6 +83,10 @@ impl<'a> Names<'a> {
         self.tables.keys().map(String::as_str)
     }
 
+    pub(crate) fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.keys().map(String::as_str)
+    }
+
     /// Every column of a name.
     pub(crate) fn columns(&self, name: &str) -> &[(&'a Table, &'a Column)] {
         self.columns.get(&name.to_ascii_lowercase()).map_or(&[], Vec::as_slice)

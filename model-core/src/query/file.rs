@@ -7,10 +7,12 @@
 //! ```
 //!
 //! Comments beside the name, and comments right above it, become the documentation. A line
-//! `-- dialect: mysql, mariadb` begins a statement for those databases alone.
+//! `-- dialect: mysql, mariadb` begins a statement for those databases alone. `-- check: engine` has
+//! the database itself check a query; below it, `-- param:` and `-- column:` declare types.
 
 use super::checked::Cardinality;
 use super::code;
+use super::engine::{Declarations, Declared};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
 use crate::dialect::Dialect;
 use crate::name::{nearest, snake_name};
@@ -32,9 +34,14 @@ pub(crate) struct RawQuery {
     pub(crate) name: String,
     pub(crate) name_span: Span,
     pub(crate) cardinality: Cardinality,
-    pub(crate) cardinality_span: Span,
+    /// The word that says it; none if there is none, or an unknown one.
+    pub(crate) cardinality_span: Option<Span>,
+    /// Whether its first line is right. If not, it is checked for its other mistakes alone.
+    pub(crate) is_sound: bool,
     pub(crate) docs: Vec<String>,
     pub(crate) bodies: Vec<Body>,
+    /// `-- check: engine`
+    pub(crate) engine: Option<Declarations>,
 }
 
 /// A statement, with where it stands in the file.
@@ -135,6 +142,9 @@ impl Reader<'_> {
             }
             Some((_, Some(("dialect", value)))) => self.dialect(line, value, start, next),
             Some((_, Some(("check", value)))) => self.check(line, value, start),
+            Some((_, Some((word @ ("param" | "column"), value)))) if self.is_for_engine() => {
+                self.declare(word, line, value, start);
+            }
             Some((text, _)) => self.comment(text),
             None => self.text(trimmed, start),
         }
@@ -180,7 +190,7 @@ impl Reader<'_> {
         let name = words.next().filter(|it| !it.starts_with(':'));
         let Some(name) = name else {
             let span = self.word("name", start, end);
-            self.current = Some(Current::broken(None, next));
+            self.current = Some(Current::nameless(next));
             self.read.diagnostics.push(
                 Diagnostic::error(code::BAD_NAME, span, "a query has a name")
                     .help("write `-- name: active_users :many`"),
@@ -190,14 +200,16 @@ impl Reader<'_> {
         let name_span = self.word(name, start + line.find(value).unwrap_or(0), end);
         let fine = self.check_name(name, name_span);
         let cardinality = self.cardinality(words.next(), name_span, end);
-        let broken = Broken { name: name.to_owned(), span: name_span };
-        let (Some((cardinality, cardinality_span)), true) = (cardinality, fine) else {
-            self.current = Some(Current::broken(Some(broken), next));
-            return;
+        let query = RawQuery {
+            name: name.to_owned(),
+            name_span,
+            cardinality: cardinality.map_or(Cardinality::Many, |it| it.0),
+            cardinality_span: cardinality.map(|it| it.1),
+            is_sound: fine && cardinality.is_some(),
+            docs,
+            bodies: Vec::new(),
+            engine: None,
         };
-        let name = name.to_owned();
-        let bodies = Vec::new();
-        let query = RawQuery { name, name_span, cardinality, cardinality_span, docs, bodies };
         self.current = Some(Current {
             query: Some(query),
             broken: None,
@@ -297,22 +309,46 @@ impl Reader<'_> {
     /// `-- check: engine`
     fn check(&mut self, line: &str, value: &str, start: usize) {
         let span = self.word(value, start + line.find(':').unwrap_or(0), start + line.len());
-        let error = if value == "engine" {
-            Diagnostic::error(code::ENGINE_CHECK, span, "checking by the database itself is not supported yet")
-                .help("declare the function that is missing in `[package.metadata.model]`, or write the query in another way")
-        } else {
-            Diagnostic::error(
-                code::BAD_OPTION,
-                span,
-                format!("`{value}` is no way to check a query"),
-            )
-            .help("leave the line out")
-        };
-        self.read.diagnostics.push(error);
+        if value != "engine" {
+            let message = format!("`{value}` is no way to check a query");
+            self.read.diagnostics.push(
+                Diagnostic::error(code::BAD_OPTION, span, message)
+                    .help("write `-- check: engine`, or leave the line out"),
+            );
+            self.give_up();
+        } else if let Some(Current { query: Some(query), .. }) = &mut self.current {
+            query.engine = Some(Declarations { span, params: Vec::new(), columns: Vec::new() });
+        }
+    }
+
+    /// The query at hand has a mistake that was reported.
+    fn give_up(&mut self) {
         if let Some(current) = &mut self.current
             && let Some(query) = current.query.take()
         {
             current.broken = Some(Broken { name: query.name, span: query.name_span });
+        }
+    }
+
+    fn is_for_engine(&self) -> bool {
+        let query = self.current.as_ref().and_then(|it| it.query.as_ref());
+        query.is_some_and(|it| it.engine.is_some())
+    }
+
+    /// `-- param: since timestamp`
+    fn declare(&mut self, word: &str, line: &str, value: &str, start: usize) {
+        let end = start + line.len();
+        let colon = start + line.find(':').unwrap_or(0);
+        let (name, ty) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
+        let (name, ty) = (name.trim_start_matches(':'), ty.trim());
+        let span = self.word(name, colon, end);
+        let ty_span = if ty.is_empty() { span } else { self.word(ty, span.end as usize, end) };
+        let declared = Declared { name: name.to_owned(), span, ty: ty.to_owned(), ty_span };
+        let query = self.current.as_mut().and_then(|it| it.query.as_mut());
+        let Some(lines) = query.and_then(|it| it.engine.as_mut()) else { return };
+        match word {
+            "param" => lines.params.push(declared),
+            _ => lines.columns.push(declared),
         }
     }
 
@@ -335,14 +371,13 @@ impl Reader<'_> {
         self.read.broken.extend(current.broken);
         let Some(query) = current.query else { return };
         if query.bodies.is_empty() {
-            self.read.diagnostics.push(
-                Diagnostic::error(
-                    code::EMPTY_QUERY,
-                    query.name_span,
-                    format!("`{}` has no statement", query.name),
-                )
-                .help("write it below the name"),
-            );
+            if query.is_sound {
+                let message = format!("`{}` has no statement", query.name);
+                self.read.diagnostics.push(
+                    Diagnostic::error(code::EMPTY_QUERY, query.name_span, message)
+                        .help("write it below the name"),
+                );
+            }
             self.read.broken.push(Broken { name: query.name, span: query.name_span });
             return;
         }
@@ -359,8 +394,8 @@ impl Reader<'_> {
 }
 
 impl Current {
-    fn broken(broken: Option<Broken>, start: usize) -> Self {
-        Self { query: None, broken, start, dialects: Vec::new(), has_text: false }
+    fn nameless(start: usize) -> Self {
+        Self { query: None, broken: None, start, dialects: Vec::new(), has_text: false }
     }
 }
 
@@ -368,8 +403,9 @@ impl Current {
 fn directive(comment: &str) -> Option<(&'static str, &str)> {
     let (word, value) = comment.split_once(':')?;
     let word = word.trim();
-    let known =
-        ["name", "dialect", "check"].into_iter().find(|it| word.eq_ignore_ascii_case(it))?;
+    let known = ["name", "dialect", "check", "param", "column"]
+        .into_iter()
+        .find(|it| word.eq_ignore_ascii_case(it))?;
     Some((known, value.trim()))
 }
 

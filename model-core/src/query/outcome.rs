@@ -4,6 +4,7 @@ mod agree;
 
 use super::checked::{CheckedQuery, Lowered, OutColumn, Param, Row, ValueType};
 use super::context::Context;
+use super::engine::{self, Engine};
 use super::file::{Body, QueryFile, RawQuery};
 use super::syntax::{parse_statement, unsupported};
 use super::tree::{Body as TreeBody, Col, Expr, ExprKind, Forced, Item, Source, Statement, Tree};
@@ -21,18 +22,23 @@ pub(super) struct Outcome {
 }
 
 /// What one database says of a query.
-struct Verdict {
-    signature: Option<Signature>,
-    lowered: Option<Lowered>,
-    diagnostics: Diagnostics,
+pub(super) struct Verdict {
+    pub(super) signature: Option<Signature>,
+    pub(super) lowered: Option<Lowered>,
+    pub(super) diagnostics: Diagnostics,
 }
 
 /// Checks a query for each database.
-pub(super) fn query(contexts: &[Context<'_>], file: &QueryFile<'_>, query: &RawQuery) -> Outcome {
+pub(super) fn query(
+    contexts: &[Context<'_>],
+    engine: &dyn Engine,
+    file: &QueryFile<'_>,
+    query: &RawQuery,
+) -> Outcome {
     let mut outcome = Outcome { query: None, signature: None, diagnostics: Diagnostics::new() };
     let mut texts = std::collections::BTreeMap::new();
     for cx in contexts {
-        let verdict = for_database(cx, file, query);
+        let verdict = for_database(cx, engine, file, query);
         for diagnostic in verdict.diagnostics {
             if !outcome.diagnostics.iter().any(|it| *it == diagnostic) {
                 outcome.diagnostics.push(diagnostic);
@@ -72,11 +78,20 @@ pub(super) fn query(contexts: &[Context<'_>], file: &QueryFile<'_>, query: &RawQ
     outcome
 }
 
-fn for_database(cx: &Context<'_>, file: &QueryFile<'_>, query: &RawQuery) -> Verdict {
+fn for_database(
+    cx: &Context<'_>,
+    engine: &dyn Engine,
+    file: &QueryFile<'_>,
+    query: &RawQuery,
+) -> Verdict {
     let nothing = |diagnostics| Verdict { signature: None, lowered: None, diagnostics };
-    let Some(Body { start, end, .. }) = query.body(cx.dialect) else {
+    let Some(body) = query.body(cx.dialect) else {
         return nothing(no_statement(cx, query).into());
     };
+    if let Some(lines) = &query.engine {
+        return engine::for_database(cx, engine, file, query, (body, lines));
+    }
+    let Body { start, end, .. } = body;
     let body = file.text.get(*start..*end).unwrap_or("");
     let offset = u32::try_from(*start).unwrap_or(u32::MAX);
     let statement = match parse_statement(body, file.id, offset) {
@@ -92,7 +107,9 @@ fn for_database(cx: &Context<'_>, file: &QueryFile<'_>, query: &RawQuery) -> Ver
     let text = Text { text: body, start: offset };
     let (types, mistakes) = typing::statement(cx, text, &mut tree, diagnostics.has_errors());
     diagnostics.extend(mistakes);
-    diagnostics.extend(cardinality::check(&tree, query.cardinality, query.cardinality_span));
+    if let Some(word) = query.cardinality_span {
+        diagnostics.extend(cardinality::check(&tree, query.cardinality, word));
+    }
     let nulls = nullability::result(&tree, &types);
     diagnostics.extend(check_overrides(&tree, &nulls.outputs));
     let signature = signature(query, &tree, &types, &nulls.outputs);

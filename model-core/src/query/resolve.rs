@@ -218,7 +218,7 @@ impl<'c, 'a> Resolver<'c, 'a> {
     fn unsupported(&mut self, span: Span, what: &str) -> Expr {
         self.report(
             Diagnostic::error(code::UNSUPPORTED, span, format!("{what} cannot be checked yet"))
-                .help("write it in another way, or run it as a statement of its own at run time"),
+                .help("write it in another way, or let the database itself check this query: `-- check: engine` below its name"),
         );
         self.error(span)
     }

@@ -299,3 +299,8 @@ fn is_text(kind: Kind) -> bool {
 fn is_moment(kind: Kind) -> bool {
     matches!(kind, Kind::DateTime | Kind::Timestamp)
 }
+
+/// Whether a literal in quotes would be a number without them.
+fn is_number(literal: &str) -> bool {
+    literal.trim_matches('\'').trim().parse::<f64>().is_ok()
+}

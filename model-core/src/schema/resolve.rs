@@ -12,6 +12,7 @@ mod duplicates;
 mod key;
 mod lookup;
 mod parts;
+mod renamed;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,7 @@ pub fn resolve(krate: &Crate, failed: &[Vec<String>]) -> Result<Schema, Diagnost
     resolver.add_foreign_keys();
     resolver.check_ids();
     duplicates::check(&resolver.tables, krate, &mut resolver.out);
+    renamed::check(&resolver.tables, krate, &mut resolver.out);
     let Resolver { out, tables, .. } = resolver;
     let tables = tables.into_iter().filter_map(|it| it.table);
     out.finish(Schema { tables: tables.map(|it| (it.name.clone(), it)).collect() })
@@ -268,6 +270,7 @@ fn column(
             ty: rust,
             span: field.rust_name.span,
             ty_span: field.ty.span,
+            alias: field.alias,
             item: field.item,
         }),
     })

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Spans;
 use crate::name::Ident;
 
 /// The logical type of a column.
@@ -63,6 +64,8 @@ pub struct EnumType {
     pub labels: Vec<String>,
     /// Former labels as the model says: `(old, new)`. Not part of a snapshot.
     pub renamed: Vec<(String, String)>,
+    /// The variants in the source, in the order of the labels; none when read from a snapshot.
+    pub spans: Spans,
 }
 
 /// A [`ColumnType`] without its parameters: what the two witnesses compare and what an encoder

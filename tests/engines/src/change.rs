@@ -4,8 +4,8 @@ use model_core::schema::{ColumnType, DefaultValue};
 
 use crate::facts::Facts;
 use crate::generator::{
-    NAMES, TABLES, add_reference, default_of, colors, is_indexable, new_field, new_index, new_model,
-    type_pairs,
+    NAMES, TABLES, add_reference, colors, default_of, is_indexable, new_field, new_index,
+    new_model, type_pairs,
 };
 use crate::model::{Field, Model, namespace};
 use crate::random::Random;
@@ -81,11 +81,20 @@ fn drop_model(models: &mut Vec<Model>, at: usize) {
     }
 }
 
-fn rename_model(facts: &Facts, random: &mut Random, models: &mut [Model], at: usize, old: &[Model]) {
+fn rename_model(
+    facts: &Facts,
+    random: &mut Random,
+    models: &mut [Model],
+    at: usize,
+    old: &[Model],
+) {
     let name = TABLES[random.below(TABLES.len())].to_owned();
     let taken = |it: &Model| it.name.eq_ignore_ascii_case(&name);
     let moves = namespace(facts, &models[at].name) != namespace(facts, &name);
-    if moves || models.iter().any(taken) || old.iter().any(taken) || models[at].renamed_from.is_some()
+    if moves
+        || models.iter().any(taken)
+        || old.iter().any(taken)
+        || models[at].renamed_from.is_some()
     {
         return;
     }
@@ -237,7 +246,8 @@ fn relabel(random: &mut Random, models: &mut [Model]) {
         if let ColumnType::Enum(it) = ty {
             it.clone_from(&colors);
             let renamed = colors.renamed.first();
-            if let (Some(DefaultValue::Text(label)), Some((old, new))) = (&mut field.default, renamed)
+            if let (Some(DefaultValue::Text(label)), Some((old, new))) =
+                (&mut field.default, renamed)
                 && label == old
             {
                 label.clone_from(new);

@@ -146,7 +146,8 @@ fn index(facts: &Facts, table: &Table, declared: &(Vec<String>, bool, bool, bool
         _ => "",
     };
     let method = (facts.dialect == Dialect::Postgres && !method.is_empty()).then(|| method.into());
-    let part = |it: &Ident| IndexPart { key: IndexKey::Column(it.clone()), descending: *descending };
+    let part =
+        |it: &Ident| IndexPart { key: IndexKey::Column(it.clone()), descending: *descending };
     Index {
         name,
         unique: *unique,

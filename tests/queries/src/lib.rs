@@ -7,14 +7,16 @@ mod database;
 pub mod engine;
 mod random;
 mod reader;
+mod second;
 
 pub use database::{Database, Seed};
 pub use random::Random;
 pub use reader::schema;
+pub use second::Sqlite;
 
 use model_core::diagnostic::{FileId, Sources};
 use model_core::dialect::Dialect;
-use model_core::query::{Checked, Config, QueryFile, check_file};
+use model_core::query::{Checked, Config, QueryFile, check_files_with};
 use model_core::schema::Schema;
 
 /// The text of the schema.
@@ -36,7 +38,7 @@ pub fn sources(text: &str) -> Sources {
 /// Checks a file of queries.
 pub fn check(schema: &Schema, text: &str) -> Checked {
     let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
-    check_file(schema, &[Dialect::Sqlite], &file, &Config::default())
+    check_files_with(schema, &[Dialect::Sqlite], &[file], &Config::default(), &Sqlite)
 }
 
 /// Checks a file of queries for several databases.

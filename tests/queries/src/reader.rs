@@ -125,6 +125,7 @@ fn column(table: &mut Table, name: &str, ty: &str, rest: &[&str], start: usize) 
             ty: rust,
             span: at,
             ty_span: at,
+            alias: false,
             item: at,
         }),
     });
@@ -173,6 +174,7 @@ fn column_type(word: &str, name: &str) -> ColumnType {
             name: ident(name),
             labels: args.iter().map(|it| (*it).to_owned()).collect(),
             renamed: vec![("owner".to_owned(), "admin".to_owned())],
+            spans: Spans::default(),
         }),
         other => panic!("schema.txt: {other}"),
     }

@@ -3,7 +3,7 @@
 //! A case is a statement and a line `=> code word | help` for each mistake, in order. `QUERY_BLESS=1`
 //! writes what is said into the files, to be read before it is kept.
 
-use model_core::diagnostic::{Diagnostic, Severity, render};
+use model_core::diagnostic::{Diagnostic, render};
 use query_tests::{blocks, check, named, schema, sources};
 
 #[test]
@@ -21,8 +21,7 @@ fn every_mistake_is_named_once_at_its_word_with_its_fix() {
             let statement: Vec<&str> = block.lines().filter(|it| !it.starts_with("=> ")).collect();
             let text = named(&statement.join("\n"));
             let checked = check(&schema, &text);
-            let found: Vec<&Diagnostic> =
-                checked.diagnostics.iter().filter(|it| it.severity == Severity::Error).collect();
+            let found: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
             let said: Vec<String> = found.iter().map(|it| summary(it, &text)).collect();
             let fine = said.len() == expected.len()
                 && said.iter().zip(&expected).all(|(said, expected)| said.starts_with(expected));

@@ -31,6 +31,7 @@ const ROWS: &[(u32, &[&str])] = &[
             "migration::hint",
             "migration::order",
             "migration::apply",
+            "migration::merge",
             "migration::step",
         ],
     ),

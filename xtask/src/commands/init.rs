@@ -11,6 +11,8 @@ mod source;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
+
 use crate::cli::InitArgs;
 use crate::exit::Failure;
 use crate::output::Output;
@@ -44,8 +46,10 @@ pub(crate) fn run(args: &InitArgs, folder: &Path, out: &mut Output) -> Result<()
     })?;
     let changes = plan(args, folder, &manifest)?;
     for change in &changes {
-        show(change, out);
+        out.line(&line(change));
     }
+    out.set("files", changes.iter().map(as_json).collect::<Vec<_>>());
+    out.set("written", !args.dry_run);
     if args.dry_run {
         return Ok(());
     }
@@ -142,13 +146,25 @@ fn build_script_by_hand(present: &str) -> Option<String> {
     })
 }
 
-fn show(change: &Change, out: &mut Output) {
+/// `edit   Cargo.toml: the metadata`
+fn line(change: &Change) -> String {
+    let (verb, words) = said(&change.action);
     let path = change.path.display();
-    match &change.action {
-        Action::Create(_) => out.line(&format!("create {path}")),
-        Action::Edit { words, .. } => out.line(&format!("edit   {path}: {words}")),
-        Action::Keep => out.line(&format!("keep   {path}")),
-        Action::ByHand(words) => out.line(&format!("look   {path}: {words}")),
+    let words = words.map(|it| format!(": {it}")).unwrap_or_default();
+    format!("{verb:6} {path}{words}")
+}
+
+fn as_json(change: &Change) -> Value {
+    let (verb, words) = said(&change.action);
+    json!({ "path": change.path.display().to_string(), "action": verb, "words": words })
+}
+
+fn said(action: &Action) -> (&'static str, Option<&str>) {
+    match action {
+        Action::Create(_) => ("create", None),
+        Action::Edit { text: _, words } => ("edit", Some(words)),
+        Action::Keep => ("keep", None),
+        Action::ByHand(words) => ("look", Some(words)),
     }
 }
 

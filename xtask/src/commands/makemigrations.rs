@@ -14,6 +14,8 @@ mod say;
 mod value;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use model_core::dialect::Dialect;
 use model_core::migration::diff::diff;
@@ -21,7 +23,8 @@ use model_core::migration::file::{Chain, Draft, Name, Scripts};
 use model_core::migration::hint::Hints;
 use model_core::migration::op::Op;
 use model_core::migration::{file, plan};
-use model_core::schema::Schema;
+use model_core::name::Ident;
+use model_core::schema::{ColumnType, Schema};
 use model_core::snapshot;
 
 use crate::app::{App, Models};
@@ -45,8 +48,8 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
     if args.merge {
         return fork::merge(app, args, out);
     }
-    let chain = record::verified_chain(app, is_dry, out)?;
-    let change = find_change(app, args, &chain, out)?;
+    let (chain, old, models) = read_both(app, is_dry, out)?;
+    let change = find_change(app, args, old, models, out)?;
     if change.ops.is_empty() && !args.empty {
         out.line("no changes: the models and the snapshots say the same");
         out.set("changes", false);
@@ -67,21 +70,39 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
     write(app, &draft, &chain, out)
 }
 
+/// The migrations with their state, and the models, at the same time: neither needs the other. When
+/// both are wrong, the migrations are told of.
+fn read_both(
+    app: &App,
+    is_dry: bool,
+    out: &mut Output,
+) -> Result<(Chain, Schema, Models), Failure> {
+    thread::scope(|scope| {
+        let models = scope.spawn(|| app.models());
+        let chain = record::verified_chain(app, is_dry, out)?;
+        let old = chain.state().map_err(|it| Failure::mistake(it.to_string()))?;
+        let models = models.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        Ok((chain, old, models))
+    })
+}
+
 /// Compares, and asks until nothing is open.
 fn find_change(
     app: &App,
     args: &MakemigrationsArgs,
-    chain: &Chain,
+    old: Schema,
+    mut models: Models,
     out: &mut Output,
 ) -> Result<Change, Failure> {
-    let old = chain.state().map_err(|it| Failure::mistake(it.to_string()))?;
-    let mut models = app.models()?;
     let mut hints = new_ones(&args.new, &models.schema)?;
     loop {
         let Models { read, schema: new } = models;
         match diff(&old, &new, &hints) {
             Ok(ops) => return Ok(Change { old, new, ops }),
             Err(questions) => {
+                if let Some(wrong) = say::wrong_formers(&questions, &new, &read.sources, out) {
+                    return Err(wrong);
+                }
                 let can_ask = out.can_ask() && !args.no_input && !args.check && !args.dry_run;
                 if !can_ask {
                     return Err(say::undecided(&questions, &new, &read.sources, out));
@@ -104,17 +125,27 @@ fn new_ones(names: &[String], schema: &Schema) -> Result<Hints, Failure> {
             let column = name.strip_prefix(&format!("{}.", table.name))?;
             Some((table.name.clone(), table.column(column)?.name.clone()))
         });
-        match (table, column) {
-            (Some(table), _) => drop(hints.new_tables.insert(table.name.clone())),
-            (None, Some(column)) => drop(hints.new_columns.insert(column)),
-            (None, None) => {
-                let text =
-                    format!("--new {name}: the models have neither such a table nor such a column");
+        match (table, column, new_label(name, schema)) {
+            (Some(table), _, _) => drop(hints.new_tables.insert(table.name.clone())),
+            (None, Some(column), _) => drop(hints.new_columns.insert(column)),
+            (None, None, Some(label)) => drop(hints.new_labels.insert(label)),
+            (None, None, None) => {
+                let text = format!("--new {name}: the models have no such table, column or label");
                 return Err(Failure::mistake(text));
             }
         }
     }
     Ok(hints)
+}
+
+/// `enum.label`
+fn new_label(name: &str, schema: &Schema) -> Option<(Ident, String)> {
+    let columns = schema.tables.values().flat_map(|it| &it.columns);
+    columns.into_iter().find_map(|column| {
+        let ColumnType::Enum(it) = &column.ty else { return None };
+        let label = name.strip_prefix(it.name.as_str())?.strip_prefix('.')?;
+        it.labels.iter().any(|it| it == label).then(|| (it.name.clone(), label.to_owned()))
+    })
 }
 
 fn draft(

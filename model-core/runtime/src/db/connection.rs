@@ -107,7 +107,7 @@ impl Connection {
     /// this state.
     pub(crate) async fn suspend_foreign_keys(&mut self) -> Result<()> {
         let Some(words) = &flavor(self.dialect()).foreign_keys else { return Ok(()) };
-        self.unreferenced = self.pool.options.foreign_keys;
+        self.unreferenced = true;
         self.batch(words.off).await
     }
 
@@ -128,7 +128,8 @@ impl Connection {
         if self.in_transaction()? {
             self.batch("rollback").await?;
         }
-        self.batch(words.on).await
+        let again = if self.pool.options.foreign_keys { words.on } else { words.left_off };
+        self.batch(again).await
     }
 
     pub(crate) fn in_transaction(&mut self) -> Result<bool> {

@@ -8,7 +8,12 @@ pub(super) const FLAVOR: Flavor = Flavor {
     begin: "begin immediate",
     begin_read: "begin deferred",
     isolation: Isolated::Always,
-    foreign_keys: Some(Switch { on: "pragma foreign_keys = on", off: "pragma foreign_keys = off" }),
+    // A rebuild that failed in its middle has left the other setting on.
+    foreign_keys: Some(Switch {
+        on: "pragma foreign_keys = on; pragma legacy_alter_table = off",
+        off: "pragma foreign_keys = off",
+        left_off: "pragma foreign_keys = off; pragma legacy_alter_table = off",
+    }),
     quote: '"',
     placeholder: Placeholder::Mark,
     most_parameters: 32_766,

@@ -79,15 +79,22 @@ fn write_unique(f: &mut Formatter<'_>, key: &Key) -> Result {
 fn write_timeout(f: &mut Formatter<'_>, waited: std::time::Duration, wanted: Wanted) -> Result {
     let seconds = waited.as_secs_f64();
     match wanted {
-        Wanted::Connection { size } => write!(
+        Wanted::Connection { size, is_writing: true } => write!(
+            f,
+            "no connection became free in {seconds:.1} s: a transaction of this process is open on \
+             one of the {size} of the pool; commit or drop it, or run this in it (`&mut *tx` where \
+             `&db` is written)"
+        ),
+        Wanted::Connection { size, is_writing: false } => write!(
             f,
             "no connection became free in {seconds:.1} s; all {size} of the pool are in use (is one \
              kept while another is asked for?)"
         ),
         Wanted::Writer => write!(
             f,
-            "another transaction of this process has been writing for {seconds:.1} s, and SQLite \
-             takes one writer at a time (is `&db` used where `&mut *tx` was meant?)"
+            "a transaction of this process has been open for {seconds:.1} s, and SQLite takes one \
+             writer at a time; commit or drop it, or run this in it (`&mut *tx` where `&db` is \
+             written)"
         ),
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Ground {
     pub(super) pauses: [Duration; 2],
     /// The classes of steps that the runner takes.
     pub(super) classes: &'static [Class],
+    /// Whether the rows at which a statement failed are looked for.
+    pub(super) finds_misfits: bool,
     /// How it finds and clears what a step of the class [`Class::Restart`] left.
     pub(super) debris: Option<Debris>,
 }

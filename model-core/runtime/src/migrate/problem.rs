@@ -6,6 +6,8 @@ use std::time::Duration;
 use model_core::dialect::Dialect;
 use model_core::migration::file::{Class, Direction, FileError, HistoryError};
 
+use super::misfit::{self, Misfits};
+
 /// Why the runner stopped. Unless it is [`Problem::Failed`] or [`Problem::Dangling`], no statement
 /// of a migration has run.
 #[derive(Debug)]
@@ -138,17 +140,15 @@ pub enum Problem {
         /// How many steps are done and committed: none, unless the migration is one of several
         /// transactions.
         kept: usize,
+        /// The rows at fault, where they can be told.
+        misfits: Option<Box<Misfits>>,
     },
     /// After a rebuild of tables some rows refer to nothing; the migration is rolled back.
     Dangling {
         /// The migration's name.
         migration: String,
-        /// The table of the rows.
-        table: String,
-        /// The table that they refer to.
-        target: String,
-        /// How many rows there are in all such tables.
-        rows: usize,
+        /// The rows, by foreign key.
+        misfits: Vec<Misfits>,
     },
 }
 
@@ -217,17 +217,15 @@ impl Problem {
                  another connection"
                     .to_owned()
             }
-            Self::Failed { kept: 0, .. } => {
-                "mend the data or the migration and run again; nothing of it has happened"
+            Self::Failed { misfits: Some(_), .. } => {
+                "mend those rows, or let the migration say what becomes of them, and run again"
                     .to_owned()
             }
-            Self::Failed { kept, .. } => format!(
-                "mend the data or this step and run again; the steps up to {kept} are done and stay"
-            ),
+            Self::Failed { misfits: None, .. } => {
+                "mend the data or the migration and run again".to_owned()
+            }
             Self::Dangling { .. } => {
-                "delete those rows or give them what they refer to, and run again; nothing of the \
-                 migration has happened"
-                    .to_owned()
+                "delete those rows or give them what they refer to, and run again".to_owned()
             }
         }
     }
@@ -308,18 +306,34 @@ impl fmt::Display for Problem {
             Self::LockLost => {
                 f.write_str("the lock against other migrators is not held by this connection")?;
             }
-            Self::Failed { migration, step, words, statement, message, kept: _ } => write!(
-                f,
-                "the migration `{migration}` failed in step {step} ({words}): {message}, in `{}`",
-                shortened(statement)
-            )?,
-            Self::Dangling { migration, table, target, rows } => write!(
-                f,
-                "after the migration `{migration}` {rows} rows would refer to nothing, in `{table}` to \
-                 `{target}` for one"
-            )?,
+            Self::Failed { migration, step, words, statement, message, misfits, kept: _ } => {
+                write!(f, "the migration `{migration}` failed in step {step}: {words}\n  ")?;
+                match misfits {
+                    Some(misfits) => write!(f, "{misfits}")?,
+                    None => write!(f, "{message}\n  in `{}`", shortened(statement))?,
+                }
+                return self.write_aftermath(f);
+            }
+            Self::Dangling { migration, misfits } => {
+                let rows = misfit::listed(misfits);
+                write!(f, "rows would refer to nothing after the migration `{migration}`{rows}")?;
+                return self.write_aftermath(f);
+            }
         }
         write!(f, "; {}", self.help())
+    }
+}
+
+impl Problem {
+    /// For what needs more than a line.
+    fn write_aftermath(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let happened = match self {
+            Self::Failed { kept, .. } if *kept > 0 => {
+                format!("the steps up to {kept} are done and stay")
+            }
+            _ => "nothing of it has happened".to_owned(),
+        };
+        write!(f, "\n{happened}\nhelp: {}", self.help())
     }
 }
 

@@ -10,16 +10,15 @@ use model_core::migration::file::{Class, Direction, Migration, Script, Step};
 
 use super::ground::{Ground, Lock, ground};
 use super::history::{self, History, Unfinished};
+use super::misfit::Misfits;
 use super::observe::{Event, Observer};
 use super::plan::{self, Planned};
-use super::{Migrator, Problem, lock};
+use super::{Migrator, Problem, lock, sqlite};
 use crate::db::Connection;
 use crate::dialect::flavor;
 use crate::error::{Error, Result};
 use crate::patience::jittered;
-use crate::row::{FromRow, Reader};
-use crate::statement::{Access, Statement, Text};
-use crate::value::Decode;
+use crate::statement::Access;
 
 /// How long another migrator may take.
 pub(super) const PATIENCE: Duration = Duration::from_secs(600);
@@ -234,7 +233,7 @@ impl<O: Observer> Work<'_, O> {
         }
         match job.script.foreign_keys_off && flavor(self.connection.dialect()).foreign_keys.is_some()
         {
-            true => self.check_references(&job.planned.name).await,
+            true => self.check_references(job).await,
             false => Ok(()),
         }
     }
@@ -254,12 +253,17 @@ impl<O: Observer> Work<'_, O> {
         kept: usize,
         sql: &str,
     ) -> Result<()> {
-        self.connection.batch(sql).await.map_err(|error| {
-            match error.is_retryable() || error.is_connection_lost() {
-                true => error,
-                false => Error::from(failed(job, at, kept, sql, error.to_string())).because(error),
+        if let Err(error) = self.connection.batch(sql).await {
+            if error.is_retryable() || error.is_connection_lost() {
+                return Err(error);
             }
-        })?;
+            let misfits = match self.ground.finds_misfits {
+                true => sqlite::misfits(self.connection, sql, &error).await,
+                false => None,
+            };
+            let problem = failed(job, at, kept, sql, error.to_string(), misfits);
+            return Err(Error::from(problem).because(error));
+        }
         self.observer.on(&Event::Statement { sql });
         Ok(())
     }
@@ -276,7 +280,7 @@ impl<O: Observer> Work<'_, O> {
             return Ok(());
         }
         let message = "the statement ended the transaction".to_owned();
-        Err(failed(job, at, kept, sql, message).into())
+        Err(failed(job, at, kept, sql, message, None).into())
     }
 
     /// Told once, however often it is tried.
@@ -299,22 +303,23 @@ impl<O: Observer> Work<'_, O> {
         }
     }
 
-    async fn check_references(&mut self, migration: &str) -> Result<()> {
-        static CHECK: Statement = Statement::new("migrate")
-            .sqlite(Text::new("select \"table\", parent from pragma_foreign_key_check"));
-        let rows: Vec<Dangling> = history::rows(self.connection, &&CHECK, &()).await?;
-        let count = rows.len();
-        match rows.into_iter().next() {
-            None => Ok(()),
-            Some(Dangling { table, target }) => {
-                let migration = migration.to_owned();
-                Err(Problem::Dangling { migration, table, target, rows: count }.into())
-            }
+    async fn check_references(&mut self, job: Job<'_>) -> Result<()> {
+        let misfits = sqlite::dangling(self.connection, job.script).await?;
+        if misfits.is_empty() {
+            return Ok(());
         }
+        Err(Problem::Dangling { migration: job.planned.name.clone(), misfits }.into())
     }
 }
 
-fn failed(job: Job<'_>, at: usize, kept: usize, sql: &str, message: String) -> Problem {
+fn failed(
+    job: Job<'_>,
+    at: usize,
+    kept: usize,
+    sql: &str,
+    message: String,
+    misfits: Option<Misfits>,
+) -> Problem {
     Problem::Failed {
         migration: job.planned.name.clone(),
         step: at + 1,
@@ -322,17 +327,6 @@ fn failed(job: Job<'_>, at: usize, kept: usize, sql: &str, message: String) -> P
         statement: sql.to_owned(),
         message,
         kept,
-    }
-}
-
-/// A row that refers to nothing.
-struct Dangling {
-    table: String,
-    target: String,
-}
-
-impl FromRow for Dangling {
-    fn from_row<R: Reader>(row: &R) -> Result<Self> {
-        Ok(Self { table: Decode::decode(row, 0)?, target: Decode::decode(row, 1)? })
+        misfits: misfits.map(Box::new),
     }
 }

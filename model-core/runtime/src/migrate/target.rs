@@ -24,7 +24,8 @@ impl FromStr for Target {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        let number = |text: &str| text.parse().ok();
+        let digits = |text: &&str| text.bytes().all(|it| it.is_ascii_digit());
+        let number = |text: &str| Some(text).filter(digits)?.parse().ok();
         Ok(
             match (text.strip_prefix('+').and_then(number), text.strip_prefix('-').and_then(number))
             {
@@ -59,6 +60,8 @@ mod tests {
         for text in ["latest", "+2", "-1", "zero", "0002_teams"] {
             assert_eq!(text.parse::<Target>().unwrap().to_string(), text);
         }
-        assert_eq!("+x".parse(), Ok(Target::Name("+x".into())));
+        for text in ["+x", "++1", "--1", "+-1", "-+1", "+", "-"] {
+            assert_eq!(text.parse(), Ok(Target::Name(text.into())));
+        }
     }
 }

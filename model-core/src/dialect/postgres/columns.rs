@@ -38,9 +38,8 @@ pub(super) struct Filled {
 pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
     let mut out = Columns::default();
     // What is computed comes after the columns that it is computed from.
-    let computed = |it: &&&Op| {
-        matches!(it, Op::AddColumn { column, .. } if column.generated.is_some())
-    };
+    let computed =
+        |it: &&&Op| matches!(it, Op::AddColumn { column, .. } if column.generated.is_some());
     let plain = it.ops.iter().filter(|it| !computed(it));
     for op in plain.chain(it.ops.iter().filter(computed)) {
         match op {

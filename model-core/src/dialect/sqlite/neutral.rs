@@ -4,12 +4,16 @@ use crate::dialect::sqlite::quote;
 use crate::schema::{Column, ColumnType, IndexKey, Table};
 
 /// A value for a row that had one once. Where two rows may not have the same, it is made from the
-/// row's number.
+/// row's number; where it refers to a row, it refers to the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> String {
-    match is_unique(table, column) {
-        true if column.nullable => "null".to_owned(),
-        true => distinct(column),
-        false => same(&column.ty),
+    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
+    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+        (true, _) | (_, Some(_)) if column.nullable => "null".to_owned(),
+        (true, _) => distinct(column),
+        (false, Some((key, id))) => {
+            format!("(select min({}) from {})", quote::ident(id), quote::ident(&key.target.name))
+        }
+        (false, None) => same(&column.ty),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which column is which, and what of it changes.
 
-use super::{Differ, similar};
+use super::{Differ, labels, similar};
 use crate::diagnostic::Span;
 use crate::migration::expression::canonical;
-use crate::migration::hint::{Fill, Question};
+use crate::migration::hint::{Fill, Question, Thing};
 use crate::migration::op::{Op, needs_fill};
 use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
@@ -56,6 +56,9 @@ impl Differ<'_> {
 
     fn new_column(&mut self, table: &TableName, column: &Column, gone: &[&Column]) {
         let key = (table.clone(), column.name.clone());
+        if self.is_former_wrong(&Thing::Column(key.0.clone(), key.1.clone())) {
+            return;
+        }
         let candidates = similar::columns(column, gone);
         if !candidates.is_empty() && !self.hints.new_columns.contains(&key) {
             return self.questions.push(Question::RenamedColumn {
@@ -96,6 +99,7 @@ impl Differ<'_> {
         if same_column(old, new) {
             return;
         }
+        self.ask_for_labels(&old.ty, &new.ty);
         let mut fill = None;
         if verdict(&old.ty, &new.ty) == Verdict::Impossible && new.generated.is_none() {
             fill = self.fill(table, new);
@@ -128,24 +132,13 @@ impl Differ<'_> {
             from: Box::new(old.clone()),
             to: Box::new(new.clone()),
             fill,
-            labels: renamed_labels(&old.ty, &new.ty),
+            labels: labels::renamed(&old.ty, &new.ty),
         });
     }
 }
 
-fn item(column: &Column) -> Span {
+pub(super) fn item(column: &Column) -> Span {
     column.origin.as_ref().map_or(Span::NONE, |it| it.item)
-}
-
-fn renamed_labels(old: &ColumnType, new: &ColumnType) -> Vec<(String, String)> {
-    if let (ColumnType::Array(old), ColumnType::Array(new)) = (old, new) {
-        return renamed_labels(old, new);
-    }
-    let (ColumnType::Enum(old), ColumnType::Enum(new)) = (old, new) else { return Vec::new() };
-    let is_pending = |(from, to): &&(String, String)| {
-        old.labels.contains(from) && !old.labels.contains(to) && new.labels.contains(to)
-    };
-    new.renamed.iter().filter(is_pending).cloned().collect()
 }
 
 /// Whether two declarations of a column say the same.
@@ -180,7 +173,7 @@ fn same_column(old: &Column, new: &Column) -> bool {
 fn same_type(old: &ColumnType, new: &ColumnType) -> bool {
     match (old, new) {
         (ColumnType::Enum(old), ColumnType::Enum(new)) => {
-            let EnumType { name, labels, renamed: _ } = old;
+            let EnumType { name, labels, renamed: _, spans: _ } = old;
             *name == new.name && *labels == new.labels
         }
         (ColumnType::Array(old), ColumnType::Array(new)) => same_type(old, new),

@@ -2,7 +2,7 @@
 
 use super::{Differ, similar};
 use crate::diagnostic::Span;
-use crate::migration::hint::Question;
+use crate::migration::hint::{Question, Thing};
 use crate::migration::op::Op;
 use crate::schema::{Table, TableName};
 
@@ -33,7 +33,8 @@ impl Differ<'_> {
         let mut questions = Vec::new();
         for table in self.new.tables.values() {
             let known = self.old.tables.contains_key(&table.name);
-            if known || self.hints.new_tables.contains(&table.name) {
+            let wrong = self.is_former_wrong(&Thing::Table(table.name.clone()));
+            if known || wrong || self.hints.new_tables.contains(&table.name) {
                 continue;
             }
             let candidates = similar::tables(table, &gone);
@@ -49,8 +50,8 @@ impl Differ<'_> {
     }
 
     pub(super) fn is_asked(&self, name: &TableName) -> bool {
-        self.questions
-            .iter()
-            .any(|it| matches!(it, Question::RenamedTable { table, .. } if table == name))
+        let is_about =
+            |it: &Question| matches!(it, Question::RenamedTable { table, .. } if table == name);
+        self.questions.iter().any(is_about) || self.is_former_wrong(&Thing::Table(name.clone()))
     }
 }

@@ -340,7 +340,10 @@ mod tests {
         }
         let text = "-- step 1: a [restart]\ncreate index concurrently i on a (x);";
         assert!(Script::parse(text, Dialect::Postgres).is_ok());
-        assert!(Script::parse("set local x = 1; set constraints all deferred;", Dialect::Postgres).is_ok());
+        assert!(
+            Script::parse("set local x = 1; set constraints all deferred;", Dialect::Postgres)
+                .is_ok()
+        );
     }
 
     #[test]

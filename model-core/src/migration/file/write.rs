@@ -6,7 +6,7 @@ use super::{
     Chain, Hash, LOCK_FILE, Lock, LockLine, MANIFEST_FILE, Manifest, Migration, Name, Scripts,
     script_file,
 };
-use super::{Direction, FileError, Problem};
+use super::{Direction, FileError, Problem, Script};
 use crate::dialect::Dialect;
 
 /// A migration that is not written yet.
@@ -29,8 +29,8 @@ pub fn write(draft: &Draft, chain: &Chain) -> Vec<(String, String)> {
     let mut files = snapshots.clone();
     for (dialect, scripts) in scripts {
         for (direction, script) in Direction::ALL.into_iter().zip([&scripts.up, &scripts.down]) {
-            let title = format!("{name}, {}, {}", dialect.title(), direction.word());
-            files.insert(script_file(*dialect, direction), script.print(&title));
+            let text = script_text(name, *dialect, direction, script);
+            files.insert(script_file(*dialect, direction), text);
         }
     }
     let manifest = Manifest {
@@ -52,6 +52,11 @@ pub fn write(draft: &Draft, chain: &Chain) -> Vec<(String, String)> {
     out.push((format!("{name}/{MANIFEST_FILE}"), manifest));
     out.push((LOCK_FILE.to_owned(), lock.print()));
     out
+}
+
+/// The text of a script in its file.
+pub fn script_text(name: &Name, dialect: Dialect, direction: Direction, script: &Script) -> String {
+    script.print(&format!("{name}, {}, {}", dialect.title(), direction.word()))
 }
 
 fn lock_of(migrations: &[Migration]) -> Lock {
@@ -146,7 +151,7 @@ fn changed_files(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::migration::file::{Applied, Class, HistoryError, Script, Step, read, read_scripts};
+    use crate::migration::file::{Applied, Class, HistoryError, Step, read, read_scripts};
 
     fn draft(name: &str, table: &str) -> Draft {
         let script = |sql: String| Script {

@@ -99,7 +99,7 @@ fn column(text: &str) -> Result<TableColumn, String> {
 }
 
 /// The type of a word that needs no parameter.
-fn plain_type(word: &str) -> Result<ColumnType, String> {
+pub(crate) fn plain_type(word: &str) -> Result<ColumnType, String> {
     const TYPES: &[ColumnType] = &[
         ColumnType::Bool,
         ColumnType::I16,

@@ -113,10 +113,12 @@ impl Resolver<'_, '_> {
         let near = nearest(&name.value, self.cx.functions.names());
         match near {
             Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error.help(format!(
-                "if your application registers it, declare it in `[package.metadata.model]`: functions = [\"{}(text) -> text\"]",
-                name.value
-            )),
+            None => error
+                .help(format!(
+                    "if your application registers it, declare it in `[package.metadata.model]`: functions = [\"{}(text) -> text\"]",
+                    name.value
+                ))
+                .help("if it is the database's own, let that check this query: `-- check: engine` below its name"),
         }
     }
 

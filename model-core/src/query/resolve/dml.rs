@@ -163,19 +163,19 @@ impl<'a> Resolver<'_, 'a> {
             .collect();
         let [first, ..] = missing.as_slice() else { return };
         let names: Vec<String> = missing.iter().map(|it| format!("`{}`", it.name)).collect();
+        let (predicate, them) = match names.len() {
+            1 => ("has no default and is not given", "it"),
+            _ => ("have no default and are not given", "them"),
+        };
         let mut error = Diagnostic::error(
             code::MISSING_COLUMN,
             insert.columns.as_ref().map_or(insert.table.span, |it| it.span),
-            format!(
-                "{} of `{}` has no default and is not given",
-                names.join(", "),
-                table.name.name
-            ),
+            format!("{} of `{}` {predicate}", names.join(", "), table.name.name),
         );
         if let Some(origin) = &first.origin {
             error = error.label(origin.span, "declared here, not as an `Option`");
         }
-        self.report(error.help("add it to the columns, with a value"));
+        self.report(error.help(format!("add {them} to the columns, with a value")));
     }
 
     fn conflict(

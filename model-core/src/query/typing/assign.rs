@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::column::column_type;
 use super::param::describe;
-use super::{Ty, Typer, is_float, is_integer, is_moment};
+use super::{Ty, Typer, is_float, is_integer, is_moment, is_number};
 use crate::diagnostic::Diagnostic;
 use crate::query::checked::ValueType;
 use crate::query::code;
@@ -165,7 +165,7 @@ impl Typer<'_, '_> {
             (Kind::Text, Kind::Date) => Some(format!("read it: `date({text})`")),
             (Kind::Text, to) if is_moment(to) => Some(format!("read it: `datetime({text})`")),
             (Kind::Text, to) if is_integer(to) && value.is_literal() => {
-                Some("write the number without quotes".to_owned())
+                is_number(&text).then(|| "write the number without quotes".to_owned())
             }
             (from, Kind::Text) if (is_integer(from) || is_float(from)) && value.is_literal() => {
                 Some(format!("write the text in quotes: '{text}'"))

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::param::{describe, is_special};
-use super::{Ty, Typer, is_float, is_integer, is_moment};
+use super::{Ty, Typer, is_float, is_integer, is_moment, is_number};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::query::checked::ValueType;
 use crate::query::code;
@@ -112,7 +112,7 @@ impl Typer<'_, '_> {
                 Some(format!("compare the number: `{other_text} <> 0`"))
             }
             (Kind::Text, kind) if number(kind) && wrong.is_literal() => {
-                Some("write the number without quotes".to_owned())
+                is_number(&wrong_text).then(|| "write the number without quotes".to_owned())
             }
             (kind, Kind::Text) if number(kind) && wrong.is_literal() => {
                 Some(format!("write the text in quotes: '{wrong_text}'"))

@@ -149,6 +149,14 @@ fn each_mistake_has_one_error() {
             "S0117 `name` is the name that the column has",
         ),
         (
+            user("#[model(renamed_from = \"b\")] a: String, #[model(renamed_from = \"a\")] b: String"),
+            "S0117 the columns `a` and `b` take each other's names",
+        ),
+        (
+            "#[derive(ModelEnum)] enum E { #[model(renamed_from = \"c\")] A, #[model(renamed_from = \"a\")] B, #[model(renamed_from = \"b\")] C }".to_owned(),
+            "S0117 the labels `a` and `c` and `b` take each other's names",
+        ),
+        (
             format!(
                 "{TEAM}#[derive(Model)] #[model(table = \"Teams\")] struct User {{ #[model(primary_key)] id: i64 }}"
             ),

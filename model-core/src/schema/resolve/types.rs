@@ -4,7 +4,7 @@ use super::lookup::{Item, Items};
 use super::{absolute, code};
 use crate::ast::{Field, FieldType, Model, ModelEnum, Scope};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::schema::{ColumnType, EnumType, Kind, RustType};
+use crate::schema::{ColumnType, EnumType, Kind, RustType, Spans};
 
 /// Newtypes around newtypes; also what ends a circle of them.
 const MAX_DEPTH: usize = 16;
@@ -128,6 +128,7 @@ fn of_enum(it: &ModelEnum) -> (ColumnType, RustType) {
         name: it.name.clone(),
         labels: it.variants.iter().map(|it| it.label.value.clone()).collect(),
         renamed: renamed.collect(),
+        spans: Spans(it.variants.iter().map(|it| it.rust_name.span).collect()),
     });
     (ty, RustType::User(absolute(&it.scope.module, &it.rust_name.value), Kind::Enum))
 }

@@ -121,6 +121,7 @@ fn to_type(mirror: &TypeMirror) -> Result<ColumnType> {
             name: ident(name)?,
             labels: labels.clone(),
             renamed: Vec::new(),
+            spans: Spans::default(),
         }),
         TypeMirror::Array(element) => ColumnType::Array(Box::new(to_type(element)?)),
     })

@@ -100,7 +100,7 @@ fn of_type(ty: &ColumnType) -> TypeMirror {
         ColumnType::DateTime => TypeMirror::Datetime,
         ColumnType::Timestamp => TypeMirror::Timestamp,
         ColumnType::Json => TypeMirror::Json,
-        ColumnType::Enum(EnumType { name, labels, renamed: _ }) => {
+        ColumnType::Enum(EnumType { name, labels, renamed: _, spans: _ }) => {
             TypeMirror::Enum { name: text(name), labels: labels.clone() }
         }
         ColumnType::Array(element) => TypeMirror::Array(Box::new(of_type(element))),

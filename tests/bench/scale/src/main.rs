@@ -2,6 +2,7 @@
 //! queries. Built as an application's build script and xtask are: see `[profile.dev.package]`.
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
 mod package;
@@ -13,12 +14,15 @@ use report::Series;
 
 const HELP: &str = "\
 cargo xtask bench scale [--json] [CASE…]
+cargo xtask bench scale write FOLDER MODELS QUERIES
 
   models    reading, resolving, and a makemigrations without a change, with 100 / 1,000 / 10,000 models
   queries   the build script with 100 / 1,000 / 5,000 queries
   rustc     what generated code adds to `cargo check` and `cargo build`, per model and per query
 
   --json    an array of {case, n, ns, growth}
+
+  write     leaves a package of that size in a folder, with its generated module, for a profiler
 ";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -35,6 +39,11 @@ fn main() -> ExitCode {
         print!("{HELP}");
         return ExitCode::SUCCESS;
     }
+    if let [command, folder, models, queries] = words.as_slice()
+        && command == "write"
+    {
+        return finish(write(folder, models, queries));
+    }
     let (flags, names): (Vec<String>, Vec<String>) =
         words.into_iter().partition(|it| it.starts_with('-'));
     let unknown = flags.iter().find(|it| *it != "--json");
@@ -44,13 +53,24 @@ fn main() -> ExitCode {
         eprintln!("error: {word:?} is neither a case nor a flag\n\n{HELP}");
         return ExitCode::from(2);
     }
-    match run(&names, !flags.is_empty()) {
+    finish(run(&names, !flags.is_empty()))
+}
+
+fn finish(outcome: Outcome<()>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn write(folder: &str, models: &str, queries: &str) -> Outcome<()> {
+    let folder = Path::new(folder);
+    package::write(folder, models.parse()?, queries.parse()?, "")?;
+    stages::generate(folder)?;
+    Ok(())
 }
 
 fn run(names: &[String], json: bool) -> Outcome<()> {

@@ -165,7 +165,7 @@ impl Ran {
 
 /// Without what a killed run left under its temporary names.
 pub(crate) fn without_staging(mut files: Files) -> Files {
-    files.retain(|path, _| !path.contains(".staging-"));
+    files.retain(|path, _| !path.contains(".staging-") && !path.ends_with(".journal"));
     files
 }
 

@@ -29,9 +29,13 @@ pub struct Person {
 /// Runs `makemigrations` on a terminal at which somebody takes the first answer to each question.
 /// Whether it came to its end, and what was on the screen.
 fn answered(package: &Package, point: Option<usize>) -> (bool, String) {
+    answered_by(package, point, "1\n1\n")
+}
+
+fn answered_by(package: &Package, point: Option<usize>, answers: &str) -> (bool, String) {
     let mut child = terminal(package, point).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    let _ = stdin.write_all(b"1\n1\n");
+    let _ = stdin.write_all(answers.as_bytes());
     let output = child.wait_with_output().unwrap();
     drop(stdin);
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
@@ -105,4 +109,74 @@ fn killed_anywhere_while_it_edits_the_source_it_is_finished_by_the_next() {
         assert!(package.files() == new, "something temporary is left after death {deaths}");
     }
     assert!(deaths > 20, "{deaths}");
+}
+
+fn labels(list: &str) -> String {
+    format!(
+        "#[derive(model_runtime::ModelEnum)]\npub enum State {{\n{list}}}\n
+#[derive(Model)]\npub struct Ticket {{\n    #[model(primary_key)]\n    pub id: i64,\n    pub state: State,\n    pub next: Option<State>,\n}}\n"
+    )
+}
+
+fn relabelled() -> Package {
+    let package = Package::new(&labels("    Draft,\n    Sent,\n"));
+    package.ok(&["makemigrations"]);
+    package.ok(&["migrate"]);
+    crate::database::tell(&package.database(), "insert into tickets values (1, 'sent', 'sent')");
+    package.models(&labels("    Draft,\n    Shipped,\n"));
+    package
+}
+
+#[test]
+fn a_label_under_another_name_is_asked_about_once_and_its_rows_stay() {
+    let package = relabelled();
+    let ran = package.run(&["makemigrations"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    for words in [
+        "is the label `shipped` of the enum `state` new, or is it the former `sent`?",
+        "--> src/models.rs:5:5",
+        "#[model(renamed_from = \"sent\")]",
+        "cargo xtask makemigrations --new state.shipped",
+    ] {
+        assert_eq!(ran.stderr.matches(words).count(), 1, "`{words}` in:\n{}", ran.stderr);
+    }
+    if !is_available() {
+        return;
+    }
+    let (is_done, screen) = answered_by(&package, None, "yes\n");
+    assert!(is_done, "{screen}");
+    let source = package.read("src/models.rs");
+    assert!(source.contains("    #[model(renamed_from = \"sent\")]\n    Shipped,"), "{source}");
+    package.ok(&["migrate"]);
+    let rows = crate::database::values(&package.database(), "select state || next from tickets");
+    assert_eq!(rows, ["shippedshipped"]);
+    package.ok(&["makemigrations", "--check"]);
+}
+
+#[test]
+fn a_label_that_is_new_while_another_goes_says_what_rows_do() {
+    let package = relabelled();
+    let said = package.ok(&["makemigrations", "--new", "state.shipped"]);
+    assert!(said.contains("fails on a row whose tickets.state is still `sent`"), "{said}");
+    package.refused(&["migrate"], &["id 1: 'sent'", "nothing of it has happened"]);
+}
+
+#[test]
+fn a_misspelt_former_name_is_refused_with_the_right_one() {
+    let package = Package::new(BEFORE);
+    package.ok(&["makemigrations"]);
+    let with = |former: &str| {
+        let attribute = format!("    #[model(renamed_from = \"{former}\")]\n    pub full_name");
+        BEFORE.replace("    pub name", &attribute)
+    };
+    package.models(&with("nmae"));
+    let words = ["error[G0207]", "src/models.rs:8:9", "did you mean `name`?"];
+    package.refused(&["makemigrations"], &words);
+    let ran = package.run(&["makemigrations", "--new", "people.full_name"]);
+    assert!(ran.stderr.contains("`people.full_name` is new and required"), "{ran:?}");
+    package.models(&with("name"));
+    package.ok(&["makemigrations"]);
+    // What was followed says nothing any more.
+    package.ok(&["makemigrations", "--check"]);
+    package.ok(&["migrate"]);
 }

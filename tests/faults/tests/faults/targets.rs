@@ -86,7 +86,10 @@ fn a_fake_run_notes_and_runs_nothing() {
 /// Migrations by hand that fail at some statement, and what SQLite says of it.
 const FAILURES: [(&str, &str); 6] = [
     ("update counters set n = n + 100;\ninsert into nowhere values (1);\n", "nowhere"),
-    ("update counters set n = n + 100;\ninsert into teams (name) values ('red');\n", "UNIQUE"),
+    (
+        "update counters set n = n + 100;\ninsert into teams (name) values ('red');\n",
+        "already has a row",
+    ),
     ("update counters set n = n + 100;\nupdate users set team_id = 99;\n", "FOREIGN KEY"),
     ("update counters set n = n + 100;\nupdate users set score = -1 where id = 40;\n", "CHECK"),
     ("drop index users_email_key;\nalter table users drop column nothing;\n", "nothing"),
@@ -133,5 +136,46 @@ fn a_statement_that_would_end_the_transaction_never_runs() {
         let said = package.refused(&["migrate"], &[]);
         assert!(said.contains("0003_odd"), "{script}: {said}");
         is_at(&package, 2);
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_of_the_file_is_said_without_the_words_of_the_driver() {
+    let package = Package::new(&story::first());
+    package.ok(&["makemigrations"]);
+    for (url, words) in [
+        ("sqlite:///nowhere/app.db", "there is no folder `/nowhere`; make it first"),
+        ("sqlite:///proc/app.db", "it is not there and cannot be made; is `/proc` writable?"),
+        ("sqlite://src", "it is a folder; name a file in it"),
+    ] {
+        let ran = package.run(&["migrate", "--database-url", url]);
+        assert_eq!(ran.code, Some(5), "{ran:?}");
+        assert!(ran.stderr.contains(words), "{ran:?}");
+        assert!(!ran.stderr.contains("code 14"), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_manifest_that_is_broken_is_to_be_mended() {
+    let package = Package::new(&story::first());
+    package.write("Cargo.toml", "[package");
+    for command in ["makemigrations", "migrate", "check"] {
+        let text = package.refused(&[command], &["Cargo.toml` is not TOML", "help: mend the file"]);
+        assert!(!text.contains("--package"), "{text}");
+    }
+}
+
+#[test]
+fn init_tells_a_machine_what_it_did() {
+    let package = Package::new(&story::first());
+    package.write(
+        "Cargo.toml",
+        "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+    );
+    let said = package.ok(&["init", "--json"]);
+    for words in
+        ["\"files\": [", "\"path\": \"build.rs\"", "\"action\": \"create\"", "\"written\": true"]
+    {
+        assert!(said.contains(words), "`{words}` is not in {said}");
     }
 }

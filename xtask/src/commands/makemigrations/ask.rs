@@ -6,7 +6,7 @@
 use std::io::{BufRead, Write};
 
 use model_core::diagnostic::Span;
-use model_core::migration::hint::{Fill, Hints, Question};
+use model_core::migration::hint::{Fill, Hints, Question, renamed_from};
 use model_core::name::Ident;
 use model_core::schema::{ColumnType, Schema, SqlText, TableName};
 
@@ -51,10 +51,10 @@ fn one(
     prompt(&format!("\n{}\n", question.words()));
     match question {
         Question::RenamedTable { table, candidates, item } => {
-            match choose("it is new", candidates)? {
+            match choose(DATA_GOES, candidates)? {
                 Some(former) => {
                     hints.renamed_tables.insert(table.clone(), former.clone());
-                    edits.push(edit(*item, name_of_table(schema, table), &former.name));
+                    edits.push(edit(*item, name_of_table(schema, table), former.name.as_str()));
                 }
                 None => {
                     hints.new_tables.insert(table.clone());
@@ -62,16 +62,30 @@ fn one(
             }
         }
         Question::RenamedColumn { table, column, candidates, item } => {
-            match choose("it is new", candidates)? {
+            match choose(DATA_GOES, candidates)? {
                 Some(former) => {
                     hints.renamed_columns.insert((table.clone(), column.clone()), former.clone());
-                    edits.push(edit(*item, name_of_column(schema, table, column), former));
+                    edits.push(edit(*item, name_of_column(schema, table, column), former.as_str()));
                 }
                 None => {
                     hints.new_columns.insert((table.clone(), column.clone()));
                 }
             }
         }
+        Question::RenamedLabel { name, label, candidates, item } => {
+            let key = (name.clone(), label.clone());
+            match choose(LABEL_GOES, candidates)? {
+                Some(former) => {
+                    hints.renamed_labels.insert(key, former.clone());
+                    edits.push(edit(*item, *item, former));
+                }
+                None => {
+                    hints.new_labels.insert(key);
+                }
+            }
+        }
+        // Refused before anything is asked.
+        Question::WrongFormer { thing: _, said: _, why: _, item: _ } => {}
         Question::Required { table, column, ty, item: _ }
         | Question::NoLongerNull { table, column, ty, item: _ }
         | Question::Conversion { table, column, from: _, to: ty, item: _ } => {
@@ -82,8 +96,8 @@ fn one(
     Ok(())
 }
 
-fn edit(item: Span, name: Span, former: &Ident) -> Edit {
-    Edit { item, name, attribute: format!("#[model(renamed_from = {:?})]", former.as_str()) }
+fn edit(item: Span, name: Span, former: &str) -> Edit {
+    Edit { item, name, attribute: renamed_from(former) }
 }
 
 fn name_of_table(schema: &Schema, table: &TableName) -> Span {
@@ -108,6 +122,10 @@ fn apply(app: &App, models: &Models, edit: &Edit) -> Result<(), Failure> {
     Ok(())
 }
 
+const DATA_GOES: &str = "it is new; what it was confused with goes, with its data";
+const LABEL_GOES: &str =
+    "it is new; the other goes, and the migration fails as long as a row has it";
+
 /// One of the candidates, or none of them.
 fn choose<'a, T: std::fmt::Display>(
     none: &str,
@@ -116,15 +134,15 @@ fn choose<'a, T: std::fmt::Display>(
     for (index, candidate) in candidates.iter().enumerate() {
         prompt(&format!("  {}) it is the former `{candidate}`; its data stays\n", index + 1));
     }
-    prompt(&format!(
-        "  n) {none}; what it was confused with goes, with its data\n  q) stop, and write nothing\n"
-    ));
+    prompt(&format!("  n) {none}\n  q) stop, and write nothing\n"));
     loop {
         prompt("> ");
-        match answer()?.as_str() {
-            "n" => return Ok(None),
-            "q" => return Err(stopped()),
-            other => {
+        match (answer()?.to_lowercase().as_str(), candidates) {
+            ("y" | "yes", [only]) => return Ok(Some(only)),
+            ("y" | "yes", _) => prompt("which one? a number of the list\n"),
+            ("n" | "no", _) => return Ok(None),
+            ("q" | "quit", _) => return Err(stopped()),
+            (other, _) => {
                 let chosen =
                     other.parse::<usize>().ok().and_then(|it| candidates.get(it.checked_sub(1)?));
                 match chosen {

@@ -1,13 +1,15 @@
 //! `makemigrations --merge`: two branches that forked become one line.
 //!
-//! The branch whose first migration has the later name goes after the other. That is right when no
-//! table is changed by both and what comes out holds together; else the conflict is named and
-//! nothing is written.
+//! The branch whose first migration has the later name goes after the other. That is right when
+//! their operations commute; else the conflict is named and nothing is written. Where both change a
+//! table, the snapshots and the SQL of the later branch are made anew, over the table as the earlier
+//! one leaves it.
+
+mod rebase;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model_core::migration::file::{self, Migration, Name};
-use model_core::schema::Schema;
 
 use super::record;
 use crate::app::App;
@@ -32,19 +34,34 @@ pub(super) fn merge(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> R
             return Err(Failure::mistake(text));
         }
     };
-    refuse_conflicts(&forked, &stays, &moves)?;
     let (Some(base), Some(moved)) = (stays.last(), moves.first()) else { return Ok(()) };
-    let changed = file::reparent(&texts, moved, base).map_err(|it| app.broken_files(&it))?;
-    out.line(&format!("{moved} follows {base}"));
-    out.set("moved", moved.as_str());
-    out.set("after", base.as_str());
+    // What they know of fills is of use; the merge does not need them.
+    let models = app.models().map(|it| it.schema).unwrap_or_default();
+    let mut changed = rebase::files(&forked, &stays, &moves, &models)?;
+    let mut merged = texts;
+    for (path, text) in &changed {
+        merged.iter_mut().filter(|it| it.0 == *path).for_each(|it| it.1.clone_from(text));
+    }
+    changed.extend(file::reparent(&merged, moved, base).map_err(|it| app.broken_files(&it))?);
+    say(moved, base, &changed, out);
     if args.dry_run || args.check {
         return Ok(());
     }
-    for (path, text) in &changed {
-        stage::replace_file(&app.migrations_folder().join(path), text)?;
+    Ok(stage::replace_files(&app.migrations_folder(), &changed)?)
+}
+
+fn say(moved: &Name, base: &Name, changed: &[(String, String)], out: &mut Output) {
+    out.line(&format!("{moved} follows {base}"));
+    let anew: Vec<&str> =
+        changed.iter().map(|it| it.0.as_str()).filter(|it| it.ends_with(".sql")).collect();
+    for path in &anew {
+        out.line(&format!("  {path} is made anew: read it"));
     }
-    Ok(())
+    out.line("next: `cargo xtask makemigrations`, in case the merged models say more, then `cargo xtask migrate`");
+    out.line("help: a database that has migrations of both branches, or of the moved one, has to take those back first");
+    out.set("moved", moved.as_str());
+    out.set("after", base.as_str());
+    out.set("rewritten", anew);
 }
 
 fn heads(forked: &Forked) -> Vec<Name> {
@@ -72,54 +89,4 @@ fn line(forked: &Forked, head: &Name) -> Vec<Name> {
     }
     line.reverse();
     line
-}
-
-fn refuse_conflicts(forked: &Forked, stays: &[Name], moves: &[Name]) -> Result<(), Failure> {
-    let both: Vec<&str> =
-        touched(forked, stays).intersection(&touched(forked, moves)).copied().collect();
-    if !both.is_empty() {
-        return Err(conflict(stays, moves, &format!("both change {}", both.join(", "))));
-    }
-    let whole = stays.last().map(|it| line(forked, it)).unwrap_or_default();
-    let merged: Vec<Migration> =
-        whole.iter().chain(moves).filter_map(|it| forked.get(it).cloned()).collect();
-    let state = file::state_after(&merged).map_err(|it| Failure::mistake(it.to_string()))?;
-    match dangling(&state) {
-        Some(words) => Err(conflict(stays, moves, &words)),
-        None => Ok(()),
-    }
-}
-
-/// The snapshots that some migrations change.
-fn touched<'a>(forked: &'a Forked, names: &[Name]) -> BTreeSet<&'a str> {
-    let migrations = names.iter().filter_map(|it| forked.get(it));
-    migrations.flat_map(|it| it.snapshots.keys().map(String::as_str)).collect()
-}
-
-/// A foreign key whose target went on the other branch.
-fn dangling(schema: &Schema) -> Option<String> {
-    schema.tables.values().find_map(|table| {
-        table.foreign_keys.iter().find_map(|key| {
-            let target = schema.tables.get(&key.target);
-            let is_whole = target.is_some_and(|it| {
-                key.target_columns.iter().all(|column| it.column(column.as_str()).is_some())
-            });
-            let words = || {
-                format!(
-                    "`{}` refers to `{}`, which the other branch changes",
-                    table.name, key.target
-                )
-            };
-            (!is_whole).then(words)
-        })
-    })
-}
-
-fn conflict(stays: &[Name], moves: &[Name], words: &str) -> Failure {
-    let names = |list: &[Name]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Failure::mistake(format!(
-        "the branches do not commute: {words}\n  one branch:   {}\n  the other:    {}\nhelp: remove the migrations of one branch that was applied nowhere yet, bring the models together, and run `cargo xtask makemigrations`",
-        names(stays),
-        names(moves)
-    ))
 }

@@ -2,8 +2,8 @@
 
 use model_core::diagnostic::Sources;
 use model_core::dialect::Dialect;
-use model_core::migration::file::{Chain, Direction, Draft, script_file};
-use model_core::migration::hint::Question;
+use model_core::migration::file::{Chain, Direction, Draft, script_file, script_text};
+use model_core::migration::hint::{Question, Thing, WrongFormer};
 use model_core::migration::lint::lint;
 use model_core::migration::op::Op;
 use model_core::schema::Schema;
@@ -72,8 +72,7 @@ pub(super) fn scripts(draft: &Draft, out: &mut Output) {
     let mut files = serde_json::Map::new();
     for (dialect, scripts) in &draft.scripts {
         for (direction, script) in Direction::ALL.into_iter().zip([&scripts.up, &scripts.down]) {
-            let title = format!("{}, {}, {}", draft.name, dialect.title(), direction.word());
-            let text = script.print(&title);
+            let text = script_text(&draft.name, *dialect, direction, script);
             out.line(&format!("\n{text}"));
             files.insert(script_file(*dialect, direction), text.into());
         }
@@ -127,6 +126,57 @@ pub(super) fn undecided(
     Failure::Undecided(text)
 }
 
+/// Attributes that name what was never there. Nobody is asked: the models say something, and it is
+/// wrong.
+pub(super) fn wrong_formers(
+    questions: &[Question],
+    schema: &Schema,
+    sources: &Sources,
+    out: &mut Output,
+) -> Option<Failure> {
+    let mut texts = Vec::new();
+    let mut list = Vec::new();
+    for question in questions {
+        let Question::WrongFormer { thing, said: _, why, item: _ } = question else { continue };
+        let place = place(question, schema, sources);
+        let mut text = format!("error[{}]: {}\n", question.code(), question.words());
+        if let Some(place) = &place {
+            text.push_str(&format!("  --> {place}\n"));
+        }
+        text.push_str(&format!("  = help: {}", way_out(thing, why)));
+        texts.push(text);
+        list.push(json!({
+            "code": question.code().0,
+            "message": question.words(),
+            "place": place,
+            "paste": question.pastes(),
+            "flag": new_flag(question),
+        }));
+    }
+    out.set("errors", list);
+    (!texts.is_empty()).then(|| Failure::mistake(texts.join("\n\n")))
+}
+
+fn way_out(thing: &Thing, why: &WrongFormer) -> String {
+    match why {
+        WrongFormer::Unknown { near } if near.is_empty() => {
+            format!("remove it: nothing else goes that could be this {}", thing.noun())
+        }
+        WrongFormer::Unknown { near } => {
+            let names: Vec<String> = near.iter().map(|it| format!("`{it}`")).collect();
+            format!(
+                "did you mean {}? Remove the attribute if the {} is new",
+                names.join(" or "),
+                thing.noun()
+            )
+        }
+        WrongFormer::BothThere => format!(
+            "remove the attribute if the old one is to go; to keep its data, take the {} of the new name away in a migration of its own first",
+            thing.noun()
+        ),
+    }
+}
+
 /// The flag that says that it is no rename.
 fn new_flag(question: &Question) -> Option<String> {
     match question {
@@ -134,6 +184,10 @@ fn new_flag(question: &Question) -> Option<String> {
         Question::RenamedColumn { table, column, candidates: _, item: _ } => {
             Some(format!("--new {table}.{column}"))
         }
+        Question::RenamedLabel { name, label, candidates: _, item: _ } => {
+            Some(format!("--new {name}.{label}"))
+        }
+        Question::WrongFormer { thing, said: _, why: _, item: _ } => Some(format!("--new {thing}")),
         Question::Required { .. } | Question::NoLongerNull { .. } | Question::Conversion { .. } => {
             None
         }

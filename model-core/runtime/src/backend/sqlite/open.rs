@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, ffi};
 
 use super::error::translate;
 use super::functions;
@@ -14,12 +14,26 @@ const OLDEST: i32 = 3_038_000;
 
 pub(super) fn open(options: &Options) -> Result<Connection> {
     set_up(options).map_err(|error| {
-        let reason = why_no_file(options).unwrap_or_else(|| error.to_string());
+        let reason = why_no_file(options).unwrap_or_else(|| in_its_words(&error));
         let target = options.target.to_string();
         let busy = error.is_busy();
         let outer = Error::new(Kind::Connect { target, reason });
         if busy || error.is_configuration() { error } else { outer.because(error) }
     })
+}
+
+/// SQLite's words alone: no statement was refused, and its code for a file that is none says little.
+fn in_its_words(error: &Error) -> String {
+    match error.kind() {
+        Kind::Database { code, message: _ } if code & 0xff == ffi::SQLITE_NOTADB => {
+            "the file is not a database of SQLite, or it is encrypted".to_owned()
+        }
+        Kind::Database { code, message } if code & 0xff == ffi::SQLITE_CORRUPT => {
+            format!("the file is damaged: {message}")
+        }
+        Kind::Database { code, message } => format!("{message} (code {code})"),
+        _ => error.to_string(),
+    }
 }
 
 /// What stands in the way of the file, where SQLite itself says only that it cannot open it.
@@ -35,6 +49,10 @@ fn why_no_file(options: &Options) -> Option<String> {
     match options.mode {
         Mode::ReadOnly | Mode::ReadWrite if !path.exists() => {
             Some("there is no such file, and its `mode` does not create one".to_owned())
+        }
+        Mode::Create if !path.exists() => {
+            let folder = folder.unwrap_or(std::path::Path::new("."));
+            Some(format!("it is not there and cannot be made; is `{}` writable?", folder.display()))
         }
         Mode::ReadOnly | Mode::ReadWrite | Mode::Create => None,
     }
@@ -144,5 +162,19 @@ mod tests {
         );
         let absent = failure(&format!("sqlite://{at}/app.db?mode=rw"));
         assert!(absent.contains("there is no such file"), "{absent}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_an_error_that_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("app.db");
+        let url = format!("sqlite://{}", file.display());
+        std::fs::write(&file, "a letter, and no database, but long enough for one".repeat(40))
+            .unwrap();
+        let said = failure(&url);
+        assert!(
+            said.ends_with("/app.db`: the file is not a database of SQLite, or it is encrypted"),
+            "{said}"
+        );
     }
 }

@@ -28,6 +28,7 @@ pub(super) static GROUND: Ground = Ground {
     unhurried: None,
     pauses: [Duration::from_millis(100), Duration::from_secs(2)],
     classes: &[Class::Tx, Class::Separate, Class::Auto, Class::Batch],
+    finds_misfits: false,
     debris: None,
 };
 

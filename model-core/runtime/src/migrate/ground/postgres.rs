@@ -38,6 +38,7 @@ pub(super) static GROUND: Ground = Ground {
     unhurried: Some(["set lock_timeout = 0", "set lock_timeout = '2s'"]),
     pauses: [Duration::from_millis(100), Duration::from_secs(2)],
     classes: &[Class::Tx, Class::Separate, Class::Restart, Class::Batch],
+    finds_misfits: false,
     debris: Some(Debris { probe: probe::probe, clear: probe::clear }),
 };
 

@@ -14,5 +14,6 @@ pub(super) static GROUND: Ground = Ground {
     unhurried: None,
     pauses: [Duration::from_millis(5), Duration::from_millis(250)],
     classes: &[Class::Tx, Class::Batch],
+    finds_misfits: true,
     debris: None,
 };

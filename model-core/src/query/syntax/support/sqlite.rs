@@ -43,7 +43,9 @@ fn way_out(construct: Construct) -> Option<&'static str> {
         Construct::ConflictConstraint => "name the columns: `on conflict (…)`",
         Construct::CurrentArguments => "write it without parentheses",
         Construct::DefaultValue => "leave the column out of the statement",
-        Construct::DeleteLimit => "write `where rowid in (select rowid from … order by … limit …)`",
+        Construct::DeleteLimit => {
+            "write `where id in (select id from … order by … limit …)`, with your primary key"
+        }
         Construct::DeleteSeveral => "write a `delete` for each table, in one transaction",
         Construct::DeleteUsing => "write `where … in (select …)` or `where exists (select …)`",
         Construct::DigitSeparators => "leave the underscores out",
@@ -103,7 +105,9 @@ fn way_out(construct: Construct) -> Option<&'static str> {
         Construct::TypedLiteral => "write the text alone, or `date('…')`, `datetime('…')`",
         Construct::UnicodeString => "write the characters themselves, or `char(…)`",
         Construct::UpdateJoin => "write `update … set … from … where …`",
-        Construct::UpdateLimit => "write `where rowid in (select rowid from … order by … limit …)`",
+        Construct::UpdateLimit => {
+            "write `where id in (select id from … order by … limit …)`, with your primary key"
+        }
         Construct::UpsertAfterFrom => "write `where true` before it",
         Construct::ValuesCall => "write `excluded.column`",
         Construct::Variadic => "give the arguments one by one",
