@@ -15,7 +15,9 @@
 //! # }
 //! ```
 
+mod ground;
 mod history;
+mod journal;
 mod observe;
 mod plan;
 mod problem;
@@ -30,6 +32,8 @@ pub use observe::{Event, Observer, Silent};
 pub use plan::{Planned, Status};
 pub use problem::Problem;
 pub use target::Target;
+
+use history::History;
 
 use crate::db::{Connection, Db};
 use crate::error::Result;
@@ -136,8 +140,9 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// The history and the files do not fit.
     pub async fn status(&self) -> Result<Vec<Status>> {
-        let records = self.history().await?;
-        plan::check(self.chain, &records)?;
+        let history = self.look(false).await?;
+        plan::check(self.chain, &history)?;
+        let records = history.records;
         let status = |(at, migration): (usize, &file::Migration)| Status {
             name: migration.name.to_string(),
             applied_at: records.get(at).map(|it| it.applied_at.clone()),
@@ -150,7 +155,7 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// The history cannot be read.
     pub async fn history(&self) -> Result<Vec<Record>> {
-        self.look(false).await
+        Ok(self.look(false).await?.records)
     }
 
     /// Runs what is planned, and tells `observer` of it. What was run, in order; empty when there
@@ -164,7 +169,7 @@ impl<'a> Migrator<'a> {
 
     /// Reads one state of the history; waits when another process keeps even readers out, as the
     /// last one that closes a file does.
-    async fn look(&self, mine: bool) -> Result<Vec<Record>> {
+    async fn look(&self, mine: bool) -> Result<History> {
         let mut tx = self.db.begin_read().await?;
         let mut patience = tx.ready().await?.patience();
         loop {
@@ -176,7 +181,7 @@ impl<'a> Migrator<'a> {
     }
 
     /// `mine`: only if the database is the one that is meant.
-    async fn records(&self, connection: &mut Connection, mine: bool) -> Result<Vec<Record>> {
+    async fn records(&self, connection: &mut Connection, mine: bool) -> Result<History> {
         if mine {
             history::check_owner(connection, self).await?;
         }

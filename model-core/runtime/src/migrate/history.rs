@@ -4,8 +4,9 @@
 //! without a parent, one that is active, one journal row for each step. Even with all locks broken
 //! nothing is applied twice.
 
-use model_core::migration::file::{Applied, Hash, Migration, Step};
+use model_core::migration::file::{Applied, Direction, Hash, Migration, Step};
 
+use super::ground::ground;
 use super::{Migrator, Problem};
 use crate::db::Connection;
 use crate::error::{Error, Result};
@@ -29,86 +30,109 @@ pub struct Record {
     pub faked: bool,
 }
 
-const CREATE: &str = "
-create table model_migrations (
-    id integer primary key,
-    name text not null unique,
-    parent text,
-    hash text not null,
-    state text not null check (state in ('active', 'applied')),
-    faked integer not null check (faked in (0, 1)),
-    applied_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now'))
-) strict;
-create unique index model_migrations_is_linear on model_migrations (coalesce(parent, ''));
-create unique index model_migrations_one_active on model_migrations (state) where state = 'active';
-create table model_migration_steps (
-    migration text not null,
-    step integer not null,
-    hash text not null,
-    words text not null,
-    done_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now')),
-    primary key (migration, step)
-) strict;
-create table model_stamp (
-    id integer primary key check (id = 1),
-    app text,
-    environment text
-) strict;
-insert into model_stamp (id) values (1);
-";
+static STEPS: Statement = Statement::new("migrate").postgres(Text::new(
+    "select step, hash from model_migration_steps where migration = $1 order by step",
+));
+static REVERT: Statement = Statement::new("migrate")
+    .postgres(Text::new("update model_migrations set state = 'reverting' where name = $1"));
 
 const OURS: usize = 3;
 
-static MISSING: Statement = Statement::new("migrate").sqlite(Text::new(
-    "select column1 from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) \
-     where column1 not in (select name from sqlite_schema where type = 'table')",
-));
-static TABLES: Statement = Statement::new("migrate").sqlite(Text::new(
-    "select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite~_%' \
-     escape '~' order by name",
-));
-static READ: Statement = Statement::new("migrate").sqlite(Text::new(
-    "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
-));
-static ORPHANS: Statement = Statement::new("migrate").sqlite(Text::new(
-    "select migration from model_migration_steps where migration not in (select name from \
+static MISSING: Statement = Statement::new("migrate")
+    .sqlite(Text::new("select column1 from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) \
+     where column1 not in (select name from sqlite_schema where type = 'table')"))
+    .postgres(Text::new("select name from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) as \
+         ours (name) where to_regclass(quote_ident(current_schema()) || '.' || name) is null"));
+static TABLES: Statement = Statement::new("migrate")
+    .sqlite(Text::new("select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite~_%' \
+     escape '~' order by name"))
+    .postgres(Text::new("select c.relname from pg_class c where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace = \
+         to_regnamespace(quote_ident(current_schema())) and not exists (select from pg_depend d where \
+         d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e') order by c.relname"));
+static READ: Statement = Statement::new("migrate")
+    .sqlite(Text::new(
+        "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
+    ))
+    .postgres(Text::new(
+        "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
+    ));
+static ORPHANS: Statement = Statement::new("migrate")
+    .sqlite(Text::new(
+        "select migration from model_migration_steps where migration not in (select name from \
      model_migrations) order by migration limit 1",
-));
+    ))
+    .postgres(Text::new(
+        "select migration from model_migration_steps where migration not in (select name from \
+     model_migrations) order by migration limit 1",
+    ));
 static STAMP: Statement = Statement::new("migrate")
-    .sqlite(Text::new("select app, environment from model_stamp where id = 1"));
-static SET_STAMP: Statement = Statement::new("migrate").sqlite(Text::new("update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1"));
-static BEGIN: Statement = Statement::new("migrate").sqlite(Text::new("insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)"));
-static STEP: Statement = Statement::new("migrate").sqlite(Text::new(
-    "insert into model_migration_steps (migration, step, hash, words) values (?1, ?2, ?3, ?4)",
-));
+    .sqlite(Text::new("select app, environment from model_stamp where id = 1"))
+    .postgres(Text::new("select app, environment from model_stamp where id = 1"));
+static SET_STAMP: Statement = Statement::new("migrate")
+    .sqlite(Text::new("update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1"))
+    .postgres(Text::new("update model_stamp set app = coalesce(app, $1), environment = coalesce(environment, $2) where id = 1"));
+static BEGIN: Statement = Statement::new("migrate")
+    .sqlite(Text::new("insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)"))
+    .postgres(Text::new("insert into model_migrations (name, parent, hash, state, faked) values ($1, $2, $3, 'active', $4)"));
+static STEP: Statement = Statement::new("migrate")
+    .sqlite(Text::new(
+        "insert into model_migration_steps (migration, step, hash, words) values (?1, ?2, ?3, ?4)",
+    ))
+    .postgres(Text::new(
+        "insert into model_migration_steps (migration, step, hash, words) values ($1, $2, $3, $4)",
+    ));
 static FINISH: Statement = Statement::new("migrate")
-    .sqlite(Text::new("update model_migrations set state = 'applied' where name = ?1"));
+    .sqlite(Text::new("update model_migrations set state = 'applied' where name = ?1"))
+    .postgres(Text::new("update model_migrations set state = 'applied' where name = $1"));
 static REMOVE_STEPS: Statement = Statement::new("migrate")
-    .sqlite(Text::new("delete from model_migration_steps where migration = ?1"));
-static REMOVE: Statement =
-    Statement::new("migrate").sqlite(Text::new("delete from model_migrations where name = ?1"));
+    .sqlite(Text::new("delete from model_migration_steps where migration = ?1"))
+    .postgres(Text::new("delete from model_migration_steps where migration = $1"));
+static REMOVE: Statement = Statement::new("migrate")
+    .sqlite(Text::new("delete from model_migrations where name = ?1"))
+    .postgres(Text::new("delete from model_migrations where name = $1"));
 
-/// The history, from the first migration on; empty when there is none.
-pub(super) async fn read(connection: &mut Connection) -> Result<Vec<Record>> {
+/// The history, from the first migration on.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// What is applied.
+    pub(super) records: Vec<Record>,
+    /// The last one, where a migrator has ended between two of its transactions, and which way.
+    pub(super) unfinished: Option<(Record, Direction)>,
+}
+
+/// Empty when there is none.
+pub(super) async fn read(connection: &mut Connection) -> Result<History> {
     if !exists(connection).await? {
-        return Ok(Vec::new());
+        return Ok(History::default());
     }
-    let rows: Vec<Row> = own_rows(connection, &READ).await?;
+    let several = ground(connection.dialect()).session_lock.is_some();
+    let mut rows: Vec<Row> = own_rows(connection, &READ).await?;
+    let unfinished = rows.pop_if(|Row(_, state)| several && direction(state).is_some());
     let mut last: Option<&str> = None;
-    for Row(record, state) in &rows {
+    for Row(record, _) in rows.iter().chain(&unfinished) {
         if record.parent.as_deref() != last {
             return Err(broken(format!("`{}` does not follow the one before it", record.name)));
         }
-        if state != "applied" {
-            return Err(broken(format!("`{}` is in the state `{state}`", record.name)));
-        }
         last = Some(&record.name);
+    }
+    if let Some(Row(record, state)) = rows.iter().find(|Row(_, state)| state != "applied") {
+        return Err(broken(format!("`{}` is in the state `{state}`", record.name)));
     }
     let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS).await?;
     if let Some(Scalar(name)) = orphans.first() {
         return Err(broken(format!("steps of `{name}` were run, and it is not noted as applied")));
     }
-    Ok(rows.into_iter().map(|Row(record, _)| record).collect())
+    let unfinished = unfinished.and_then(|Row(record, state)| Some((record, direction(&state)?)));
+    Ok(History { records: rows.into_iter().map(|Row(record, _)| record).collect(), unfinished })
+}
+
+/// Which way a migration was on when it was left.
+fn direction(state: &str) -> Option<Direction> {
+    match state {
+        "active" => Some(Direction::Up),
+        "reverting" => Some(Direction::Down),
+        _ => None,
+    }
 }
 
 /// Whether the database is the one that is meant.
@@ -138,7 +162,7 @@ pub(super) async fn check_owner(
 /// Makes the tables if there are none, and puts the stamp on.
 pub(super) async fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
     if !exists(connection).await? {
-        connection.batch(CREATE).await?;
+        connection.batch(ground(connection.dialect()).create).await?;
     }
     execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment)).await
 }
@@ -152,6 +176,21 @@ pub(super) async fn begin(
     let parent = migration.parent.as_ref().map(|it| it.as_str());
     let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
     execute(connection, &BEGIN, &(&name, &parent, &hash, &fake)).await
+}
+
+/// Notes that a migration is about to be taken back.
+pub(super) async fn revert(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),)).await?;
+    execute(connection, &REVERT, &(&migration.name.as_str(),)).await
+}
+
+/// The steps of a migration that are done, and their hashes.
+pub(super) async fn steps(
+    connection: &mut Connection,
+    migration: &Migration,
+) -> Result<Vec<(i64, String)>> {
+    let rows: Vec<Done> = rows(connection, &STEPS, &(&migration.name.as_str(),)).await?;
+    Ok(rows.into_iter().map(|Done(step, hash)| (step, hash)).collect())
 }
 
 /// Notes that a step is done.
@@ -212,8 +251,14 @@ fn differ(expected: &Option<String>, found: Option<String>) -> Option<(String, S
     expected.clone().zip(found).filter(|(expected, found)| expected != found)
 }
 
-fn broken(what: String) -> Error {
+pub(super) fn broken(what: String) -> Error {
     Problem::BrokenHistory { what }.into()
+}
+
+/// The one truth value that a statement gives.
+pub(super) async fn is_true(connection: &mut Connection, sql: &'static Statement) -> Result<bool> {
+    let rows: Vec<Scalar<bool>> = rows(connection, sql, &()).await?;
+    Ok(rows.first().is_some_and(|Scalar(value)| *value))
 }
 
 pub(super) async fn rows<T: FromRow>(
@@ -251,6 +296,15 @@ impl FromRow for Row {
             faked: Decode::decode(row, 5)?,
         };
         Ok(Self(record, Decode::decode(row, 3)?))
+    }
+}
+
+/// A step that is done, and its hash.
+struct Done(i64, String);
+
+impl FromRow for Done {
+    fn from_row<R: Reader>(row: &R) -> Result<Self> {
+        Ok(Self(Decode::decode(row, 0)?, Decode::decode(row, 1)?))
     }
 }
 

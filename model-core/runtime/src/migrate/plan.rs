@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use model_core::dialect::Dialect;
-use model_core::migration::file::{Chain, Class, Direction, Migration, Script};
+use model_core::migration::file::{Chain, Direction, Migration, Script};
 use model_core::name::nearest;
 
-use super::history::{self, Record};
+use super::ground::ground;
+use super::history::{self, History, Record};
 use super::{Migrator, Problem, Target};
 use crate::error::Result;
 
@@ -38,27 +39,57 @@ pub struct Status {
 ///
 /// # Errors
 /// Anything that does not fit; then nothing is to run at all.
-pub(super) fn make(migrator: &Migrator<'_>, records: &[Record]) -> Result<Vec<Planned>> {
-    check(migrator.chain, records)?;
-    let end = end(migrator, records.len())?;
+pub(super) fn make(migrator: &Migrator<'_>, history: &History) -> Result<Vec<Planned>> {
+    check(migrator.chain, history)?;
+    let mut plan = between(migrator, history.records.len())?;
+    if let Some((record, direction)) = &history.unfinished {
+        finish(migrator, &mut plan, record, *direction)?;
+    }
+    Ok(plan)
+}
+
+/// What was begun is ended first, in the direction that it had.
+fn finish(
+    migrator: &Migrator<'_>,
+    plan: &mut Vec<Planned>,
+    record: &Record,
+    direction: Direction,
+) -> Result<()> {
+    let forward = plan.first().is_some_and(|it| it.direction == Direction::Up);
+    if forward && direction == Direction::Up {
+        return Ok(());
+    }
+    let unknown = || Problem::UnknownTarget { target: record.name.clone(), near: Vec::new() };
+    let migration = migrator.chain.get(&record.name).ok_or_else(unknown)?;
+    if direction == Direction::Up {
+        // The target is before it, so it is taken back when it is whole.
+        plan.insert(0, planned(migrator, migration, Direction::Down)?);
+    }
+    plan.insert(0, planned(migrator, migration, direction)?);
+    Ok(())
+}
+
+fn between(migrator: &Migrator<'_>, now: usize) -> Result<Vec<Planned>> {
+    let end = end(migrator, now)?;
     let all = &migrator.chain.migrations;
-    let plan = match end.cmp(&records.len()) {
-        Ordering::Less => all[end..records.len()]
-            .iter()
-            .rev()
-            .map(|it| planned(migrator, it, Direction::Down))
-            .collect(),
+    let plan = match end.cmp(&now) {
+        Ordering::Less => {
+            all[end..now].iter().rev().map(|it| planned(migrator, it, Direction::Down)).collect()
+        }
         Ordering::Equal => Ok(Vec::new()),
         Ordering::Greater => {
-            all[records.len()..end].iter().map(|it| planned(migrator, it, Direction::Up)).collect()
+            all[now..end].iter().map(|it| planned(migrator, it, Direction::Up)).collect()
         }
     };
     Ok(plan?)
 }
 
 /// The history is the beginning of the files.
-pub(super) fn check(chain: &Chain, records: &[Record]) -> Result<()> {
-    let applied = history::applied(records)?;
+pub(super) fn check(chain: &Chain, history: &History) -> Result<()> {
+    let mut applied = history::applied(&history.records)?;
+    if let Some((record, _)) = &history.unfinished {
+        applied.extend(history::applied(std::slice::from_ref(record))?);
+    }
     chain.pending(&applied).map_err(Problem::History)?;
     Ok(())
 }
@@ -103,13 +134,15 @@ fn planned(
     direction: Direction,
 ) -> Result<Planned, Problem> {
     let name = migration.name.to_string();
-    let script = script(migration, direction)?;
+    let dialect = migrator.db.dialect();
+    let script = script(migration, dialect, direction)?;
     if let (Some(reason), false) = (&script.irreversible, migrator.fake) {
         return Err(Problem::Irreversible { migration: name, reason: reason.clone() });
     }
-    if let Some(step) = script.steps.iter().find(|it| !matches!(it.class, Class::Tx | Class::Batch))
-    {
-        return Err(Problem::Class { migration: name, class: step.class.word() });
+    let classes = ground(dialect).classes;
+    if let Some(step) = script.steps.iter().find(|it| !classes.contains(&it.class)) {
+        let (class, database) = (step.class.word(), dialect.title());
+        return Err(Problem::Class { migration: name, class, database });
     }
     Ok(Planned {
         name,
@@ -120,9 +153,13 @@ fn planned(
     })
 }
 
-/// The script for this database.
-pub(super) fn script(migration: &Migration, direction: Direction) -> Result<&Script, Problem> {
-    migration
-        .script(Dialect::Sqlite, direction)
-        .ok_or_else(|| Problem::NoScript { migration: migration.name.to_string() })
+/// The script for a database.
+pub(super) fn script(
+    migration: &Migration,
+    dialect: Dialect,
+    direction: Direction,
+) -> Result<&Script, Problem> {
+    let database = dialect.title();
+    let missing = || Problem::NoScript { migration: migration.name.to_string(), database };
+    migration.script(dialect, direction).ok_or_else(missing)
 }

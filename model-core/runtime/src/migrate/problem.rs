@@ -62,15 +62,20 @@ pub enum Problem {
     NoScript {
         /// Its name.
         migration: String,
+        /// The database.
+        database: &'static str,
     },
-    /// A step has a class that this database does not need.
+    /// A step has a class that the runner does not take on this database.
     Class {
         /// The migration's name.
         migration: String,
         /// The class.
         class: &'static str,
+        /// The database.
+        database: &'static str,
     },
-    /// A statement failed; its migration is rolled back.
+    /// A statement failed; its transaction is rolled back, and with it the migration, unless that is
+    /// made of several.
     Failed {
         /// The migration's name.
         migration: String,
@@ -125,7 +130,9 @@ impl Problem {
                  migration's files for it"
                     .to_owned()
             }
-            Self::Class { .. } => "on SQLite every step is `[tx]`".to_owned(),
+            Self::Class { database, .. } => {
+                format!("make the migration's files for {database} again, which writes its classes")
+            }
             Self::Failed { .. } => {
                 "mend the data or the migration and run again; nothing of it has happened"
                     .to_owned()
@@ -173,12 +180,14 @@ impl fmt::Display for Problem {
             Self::Irreversible { migration, reason } => {
                 write!(f, "there is no way back from the migration `{migration}`: {reason}")?;
             }
-            Self::NoScript { migration } => {
-                write!(f, "the migration `{migration}` was not written for SQLite")?;
+            Self::NoScript { migration, database } => {
+                write!(f, "the migration `{migration}` was not written for {database}")?;
             }
-            Self::Class { migration, class } => {
-                write!(f, "the migration `{migration}` has a step of the class `{class}`")?;
-            }
+            Self::Class { migration, class, database } => write!(
+                f,
+                "the migration `{migration}` has a step of the class `{class}`, which {database} \
+                 does not have"
+            )?,
             Self::Failed { migration, step, words, statement, message } => write!(
                 f,
                 "the migration `{migration}` failed in step {step} ({words}): {message}, in `{}`",

@@ -5,14 +5,15 @@
 
 use std::time::{Duration, Instant};
 
-use model_core::migration::file::{Direction, Migration, Script};
+use model_core::migration::file::{Class, Direction, Migration, Script, Step};
 
+use super::ground::ground;
 use super::history;
 use super::observe::{Event, Observer};
 use super::plan::{self, Planned};
 use super::{Migrator, Problem};
 use crate::db::Connection;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::patience::jittered;
 use crate::row::{FromRow, Reader};
 use crate::statement::{Access, Statement, Text};
@@ -39,13 +40,13 @@ pub(super) async fn run(
 }
 
 /// One migration on a connection.
-struct Work<'a, O> {
-    migrator: &'a Migrator<'a>,
-    connection: &'a mut Connection,
-    observer: &'a mut O,
+pub(super) struct Work<'a, O> {
+    pub(super) migrator: &'a Migrator<'a>,
+    pub(super) connection: &'a mut Connection,
+    pub(super) observer: &'a mut O,
     /// Its place in the plan, and how many there are.
-    index: usize,
-    of: usize,
+    pub(super) index: usize,
+    pub(super) of: usize,
 }
 
 impl<O: Observer> Work<'_, O> {
@@ -73,7 +74,10 @@ impl<O: Observer> Work<'_, O> {
     /// With the foreign keys as the script wants them, and afterwards as they were.
     async fn attempt(&mut self, planned: &Planned) -> Result<bool> {
         let Some(migration) = self.migrator.chain.get(&planned.name) else { return Ok(false) };
-        let script = plan::script(migration, planned.direction)?;
+        let script = plan::script(migration, self.connection.dialect(), planned.direction)?;
+        if !planned.fake && script.steps.iter().any(|it| is_apart(it.class)) {
+            return self.journaled(planned, migration, script).await;
+        }
         let off = script.foreign_keys_off && !planned.fake;
         if off {
             self.connection.suspend_foreign_keys().await?;
@@ -91,7 +95,7 @@ impl<O: Observer> Work<'_, O> {
         script: &Script,
     ) -> Result<bool> {
         let started = Instant::now();
-        self.connection.batch("begin immediate").await?;
+        self.begin().await?;
         let result = self.committed(planned, migration, script).await;
         if result.is_err() && self.connection.in_transaction()? {
             self.connection.batch("rollback").await?;
@@ -101,6 +105,19 @@ impl<O: Observer> Work<'_, O> {
             self.observer.on(&Event::Done { name, direction, took: started.elapsed() });
         }
         result
+    }
+
+    /// Starts a transaction that is alone among migrators, or is busy.
+    async fn begin(&mut self) -> Result<()> {
+        let ground = ground(self.connection.dialect());
+        self.connection.batch(ground.begin).await?;
+        if let Some(lock) = ground.lock
+            && !history::is_true(self.connection, lock).await?
+        {
+            self.connection.batch("rollback").await?;
+            return Err(others());
+        }
+        Ok(())
     }
 
     async fn committed(
@@ -124,9 +141,9 @@ impl<O: Observer> Work<'_, O> {
         script: &Script,
     ) -> Result<bool> {
         history::check_owner(self.connection, self.migrator).await?;
-        let records = history::read(self.connection).await?;
-        plan::check(self.migrator.chain, &records)?;
-        if !self.is_next(planned, records.len()) {
+        let history = history::read(self.connection).await?;
+        plan::check(self.migrator.chain, &history)?;
+        if history.unfinished.is_some() || !self.is_next(planned, history.records.len()) {
             return Ok(false);
         }
         let (index, of) = (self.index, self.of);
@@ -147,7 +164,7 @@ impl<O: Observer> Work<'_, O> {
     }
 
     /// The lock was taken after the plan was made.
-    fn is_next(&self, planned: &Planned, applied: usize) -> bool {
+    pub(super) fn is_next(&self, planned: &Planned, applied: usize) -> bool {
         let position = self.migrator.chain.position(&planned.name);
         match planned.direction {
             Direction::Up => position == Some(applied),
@@ -167,16 +184,7 @@ impl<O: Observer> Work<'_, O> {
         let of = script.steps.len();
         for (number, step) in (1..).zip(&script.steps) {
             self.observer.on(&Event::Step { number, of, words: &step.words });
-            for statement in &step.statements {
-                let failed = |message: String| Problem::Failed {
-                    migration: planned.name.clone(),
-                    step: number,
-                    words: step.words.clone(),
-                    statement: statement.clone(),
-                    message,
-                };
-                self.statement(statement, failed).await?;
-            }
+            self.statements(planned, number, step).await?;
             if planned.direction == Direction::Up {
                 history::step(self.connection, migration, number, step).await?;
             }
@@ -185,6 +193,20 @@ impl<O: Observer> Work<'_, O> {
             true => self.check_references(&planned.name).await,
             false => Ok(()),
         }
+    }
+
+    /// Those of one step, in the transaction that is open.
+    pub(super) async fn statements(
+        &mut self,
+        planned: &Planned,
+        number: usize,
+        step: &Step,
+    ) -> Result<()> {
+        for statement in &step.statements {
+            let failed = |message| failure(planned, number, step, statement, message);
+            self.statement(statement, failed).await?;
+        }
+        Ok(())
     }
 
     async fn statement(&mut self, sql: &str, failed: impl Fn(String) -> Problem) -> Result<()> {
@@ -212,6 +234,36 @@ impl<O: Observer> Work<'_, O> {
             }
         }
     }
+}
+
+/// Whether a step cannot be in one transaction with the others.
+fn is_apart(class: Class) -> bool {
+    match class {
+        Class::Tx | Class::Batch => false,
+        Class::Separate | Class::Auto | Class::Restart => true,
+    }
+}
+
+pub(super) fn failure(
+    planned: &Planned,
+    number: usize,
+    step: &Step,
+    statement: &str,
+    message: String,
+) -> Problem {
+    Problem::Failed {
+        migration: planned.name.clone(),
+        step: number,
+        words: step.words.clone(),
+        statement: statement.to_owned(),
+        message,
+    }
+}
+
+/// Another migrator has the lock.
+pub(super) fn others() -> Error {
+    let message = "another migrator is at work".to_owned();
+    Error::new(Kind::Busy { message, snapshot: true })
 }
 
 /// A row that refers to nothing.
