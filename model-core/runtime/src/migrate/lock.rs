@@ -5,11 +5,11 @@
 
 use std::time::{Duration, Instant};
 
+use super::Problem;
 use super::ground::{Ground, Lock};
 use super::history::rows;
 use super::observe::{Event, Observer};
 use super::run::PATIENCE;
-use super::Problem;
 use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::patience::jittered;

@@ -3,9 +3,7 @@
 use std::cmp::Ordering;
 
 use model_core::dialect::Dialect;
-use model_core::migration::file::{
-    Chain, Class, Direction, HistoryError, Migration, Script,
-};
+use model_core::migration::file::{Chain, Class, Direction, HistoryError, Migration, Script};
 use model_core::name::nearest;
 
 use super::ground::ground;

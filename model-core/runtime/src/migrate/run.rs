@@ -211,9 +211,8 @@ impl<O: Observer> Work<'_, O> {
             (Direction::Down, None | Some(Unfinished::Down)) => {
                 Ok(position.is_some_and(|at| at + 1 == applied))
             }
-            (Direction::Up, Some(Unfinished::Down)) | (Direction::Down, Some(Unfinished::Up(_))) => {
-                Err(plan::unfinished(history))
-            }
+            (Direction::Up, Some(Unfinished::Down))
+            | (Direction::Down, Some(Unfinished::Up(_))) => Err(plan::unfinished(history)),
         }
     }
 
@@ -231,7 +230,8 @@ impl<O: Observer> Work<'_, O> {
                 history::step(self.connection, job.migration, number, step).await?;
             }
         }
-        match job.script.foreign_keys_off && flavor(self.connection.dialect()).foreign_keys.is_some()
+        match job.script.foreign_keys_off
+            && flavor(self.connection.dialect()).foreign_keys.is_some()
         {
             true => self.check_references(job).await,
             false => Ok(()),

@@ -101,10 +101,7 @@ fn alone(dialect: Dialect) -> [Step; 2] {
     }
     let exists = "statistics where table_schema = database() and table_name = 'a' \
                   and index_name = 'a_n'";
-    [
-        auto("create index a_n on a (n)", exists, true),
-        auto("drop index a_n on a", exists, false),
-    ]
+    [auto("create index a_n on a (n)", exists, true), auto("drop index a_n on a", exists, false)]
 }
 
 pub(crate) fn third(_: Dialect) -> Part {

@@ -4,8 +4,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use model_core::dialect::Dialect;
-use model_runtime::Db;
 use model_runtime::__private::execute;
+use model_runtime::Db;
 use model_runtime::migrate::{Event, Migrator, Silent};
 
 use crate::chains::{MORE, all, chain, first, index, script, tx};
@@ -57,8 +57,7 @@ fn killed_at_any_event_a_plain_rerun_finishes() {
                 unfinished += usize::from(status.iter().any(|it| it.unfinished.is_some()));
                 server.migrate(&chain, target).await.unwrap();
                 let expected = if target.is_empty() { (3, 4, 1) } else { (1, 0, 0) };
-                let found =
-                    (server.applied().await, server.ledger().await, server.indexes().await);
+                let found = (server.applied().await, server.ledger().await, server.indexes().await);
                 assert_eq!(found, expected, "{target} {die_at}");
                 if survived {
                     assert!(die_at > 10, "the child should have died {die_at} times");

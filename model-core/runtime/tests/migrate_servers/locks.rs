@@ -35,8 +35,10 @@ fn who_comes_second_waits_is_told_for_whom_and_does_nothing_again() {
 #[test]
 fn a_table_that_somebody_holds_is_waited_for_in_short_tries() {
     each("held", async |server| {
-        let chain =
-            chain(server.dialect, vec![first(server.dialect), second(server.dialect), third(server.dialect)]);
+        let chain = chain(
+            server.dialect,
+            vec![first(server.dialect), second(server.dialect), third(server.dialect)],
+        );
         server.migrate(&chain, "+1").await.unwrap();
         let mut holder = Db::begin(&server.db).await.unwrap();
         execute(&mut holder, sql("update a set n = n"), ()).await.unwrap();

@@ -164,7 +164,10 @@ fn an_index_that_was_left_half_made_is_made_anew() {
             .run("update pg_index set indisvalid = false where indexrelid = 't_n'::regclass")
             .await;
         server
-            .run("delete from model_migration_steps where migration = '0002_more' and step > 2")
+            .run("delete from model_migration_steps where migration = '0002_more' and step > 3")
+            .await;
+        server
+            .run("update model_migration_steps set phase = 'intent' where step = 3 and migration = '0002_more'")
             .await;
         server.run("update t set n = n - 10").await;
         run(&server.db, &chain, Target::Latest).await.unwrap();

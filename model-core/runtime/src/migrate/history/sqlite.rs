@@ -49,8 +49,7 @@ pub(super) const OTHERS: Text = Text::new(
 pub(super) const STEPS: Text = Text::new(
     "select step, hash, 'done' from model_migration_steps where migration = ?1 order by step",
 );
-pub(super) const FILL_STAMP: Text =
-    Text::new("insert or ignore into model_stamp (id) values (1)");
+pub(super) const FILL_STAMP: Text = Text::new("insert or ignore into model_stamp (id) values (1)");
 pub(super) const SET_STAMP: Text = Text::new(
     "update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) \
      where id = 1",
