@@ -12,9 +12,9 @@
     allow(dead_code, reason = "what a database needs that this build is without")
 )]
 
-#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 compile_error!(
-    "`model-runtime` needs a database: switch on one of its features `sqlite`, `postgres`"
+    "`model-runtime` needs a database: switch on one of its features `sqlite`, `postgres`, `mysql`"
 );
 
 pub mod civil;
