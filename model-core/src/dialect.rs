@@ -2,7 +2,6 @@
 
 mod capabilities;
 mod lexis;
-mod limit;
 pub mod mariadb;
 pub mod mysql;
 pub mod postgres;
@@ -10,14 +9,13 @@ pub mod sqlite;
 
 pub use capabilities::{Capabilities, IndexMethod};
 pub use lexis::Lexis;
-pub use limit::{Limit, Place};
 
 use std::fmt;
 
 use crate::migration::op::Op;
 use crate::migration::step::{Change, Script};
 use crate::name::Ident;
-use crate::schema::{Schema, Table};
+use crate::schema::{Limit, Schema, Table};
 
 /// A database system that models, migrations and queries are written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

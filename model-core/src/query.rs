@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! file ─ parse ─▶ syntax tree ─ resolve ─▶ tree ─ typing ─ nullability ─ cardinality ─▶ CheckedQuery
-//!                                                                            lower ──────┘
+//!                                                                  rewrite ─ lower ──────┘
 //! ```
 //!
 //! Each query is checked for each configured database; mistakes are collected, each once, at the

@@ -5,11 +5,13 @@
 
 mod check;
 pub mod code;
+mod limit;
 mod resolve;
 mod types;
 pub mod value;
 
 pub use check::check;
+pub use limit::{Limit, Place};
 pub use resolve::{resolve, unique_keys};
 
 pub use types::{ColumnType, EnumType, Kind};

@@ -1,10 +1,11 @@
 //! The runner of migrations: for an application at its start, for an init container, for xtask.
 //!
-//! Every migration runs in one transaction together with its rows in the history and the journal,
-//! so that after a crash it has happened or it has not, and a plain rerun finishes. The write lock
-//! of that transaction is also the lock against other migrators: whoever gets it second reads the
-//! history again and finds nothing left to do. What does not fit, a file that was changed or is
-//! missing, another application's database, is refused before any statement runs.
+//! A migration runs in one transaction together with its rows in the history and the journal, so
+//! that after a crash it has happened or it has not. Where the database has statements that no
+//! transaction protects, it runs in several, and the journal says how far it came. Either way a
+//! plain rerun finishes. One migrator runs at a time: whoever gets the lock second reads the history
+//! again and finds nothing left to do. What does not fit, a file that was changed or is missing,
+//! another application's database, is refused before any statement runs.
 //!
 //! ```no_run
 //! # async fn example(db: model_runtime::Db) -> Result<(), model_runtime::Error> {
@@ -15,7 +16,10 @@
 //! # }
 //! ```
 
+mod ground;
 mod history;
+mod journal;
+mod lock;
 mod misfit;
 mod observe;
 mod plan;
@@ -26,6 +30,7 @@ mod target;
 
 use model_core::migration::file::{self, Chain};
 
+use history::History;
 pub use history::Record;
 pub use misfit::{Fault, Misfit, Misfits};
 pub use model_core::migration::file::Direction;
@@ -139,11 +144,13 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// The history and the files do not fit.
     pub async fn status(&self) -> Result<Vec<Status>> {
-        let records = self.history().await?;
-        plan::check(self.chain, &records)?;
+        let history = self.look(false).await?;
+        plan::check(self.chain, &history)?;
+        let unfinished = plan::unfinished_at(&history);
         let status = |(at, migration): (usize, &file::Migration)| Status {
             name: migration.name.to_string(),
-            applied_at: records.get(at).map(|it| it.applied_at.clone()),
+            applied_at: history.records.get(at).map(|it| it.applied_at.clone()),
+            unfinished: unfinished.filter(|it| it.0 == at).map(|it| it.1),
         };
         Ok(self.chain.migrations.iter().enumerate().map(status).collect())
     }
@@ -153,7 +160,7 @@ impl<'a> Migrator<'a> {
     /// # Errors
     /// The history cannot be read.
     pub async fn history(&self) -> Result<Vec<Record>> {
-        self.look(false).await
+        Ok(self.look(false).await?.records)
     }
 
     /// Runs what is planned, and tells `observer` of it. What was run, in order; empty when there
@@ -167,7 +174,7 @@ impl<'a> Migrator<'a> {
 
     /// Reads one state of the history; waits when another process keeps even readers out, as the
     /// last one that closes a file does.
-    async fn look(&self, mine: bool) -> Result<Vec<Record>> {
+    async fn look(&self, mine: bool) -> Result<History> {
         let mut tx = self.db.begin_read().await?;
         let mut patience = tx.ready().await?.patience();
         loop {
@@ -179,7 +186,7 @@ impl<'a> Migrator<'a> {
     }
 
     /// `mine`: only if the database is the one that is meant.
-    async fn records(&self, connection: &mut Connection, mine: bool) -> Result<Vec<Record>> {
+    async fn records(&self, connection: &mut Connection, mine: bool) -> Result<History> {
         if mine {
             history::check_owner(connection, self).await?;
         }

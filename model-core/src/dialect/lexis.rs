@@ -16,6 +16,8 @@ pub struct Lexis {
     pub backslash_escapes: bool,
     /// `# …` is a comment.
     pub hash_comments: bool,
+    /// `/*! … */` is no comment, and `--` begins one only before a space.
+    pub executable_comments: bool,
     /// `E'\''` is a string.
     pub escape_strings: bool,
 }
@@ -26,6 +28,7 @@ const SQLITE: Lexis = Lexis {
     nested_comments: false,
     backslash_escapes: false,
     hash_comments: false,
+    executable_comments: false,
     escape_strings: false,
 };
 
@@ -35,6 +38,7 @@ const POSTGRES: Lexis = Lexis {
     nested_comments: true,
     backslash_escapes: false,
     hash_comments: false,
+    executable_comments: false,
     escape_strings: true,
 };
 
@@ -44,6 +48,7 @@ const MYSQL: Lexis = Lexis {
     nested_comments: false,
     backslash_escapes: true,
     hash_comments: true,
+    executable_comments: true,
     escape_strings: false,
 };
 
@@ -67,6 +72,47 @@ const SQLITE_REFUSALS: &[Refusal] = &[
     Refusal { words: &["attach"], reason: OTHER_FILE },
     Refusal { words: &["detach"], reason: OTHER_FILE },
     Refusal { words: &["vacuum"], reason: OUTSIDE },
+];
+
+const CLIENT: &str = "it is a command of the client, and not needed: a body from `begin` to `end` is one statement here";
+const MYSQL_SESSION: &str = "it would change how the statements after it are read or checked";
+
+const MYSQL_REFUSALS: &[Refusal] = &[
+    Refusal { words: &["begin"], reason: OWNED },
+    Refusal { words: &["start"], reason: OWNED },
+    Refusal { words: &["commit"], reason: OWNED },
+    Refusal { words: &["rollback"], reason: OWNED },
+    Refusal { words: &["savepoint"], reason: OWNED },
+    Refusal { words: &["release"], reason: OWNED },
+    Refusal { words: &["xa"], reason: OWNED },
+    Refusal { words: &["lock"], reason: OUTSIDE },
+    Refusal { words: &["unlock"], reason: OUTSIDE },
+    Refusal { words: &["use"], reason: OTHER_FILE },
+    Refusal { words: &["create", "database"], reason: OTHER_FILE },
+    Refusal { words: &["create", "schema"], reason: OTHER_FILE },
+    Refusal { words: &["drop", "database"], reason: OTHER_FILE },
+    Refusal { words: &["drop", "schema"], reason: OTHER_FILE },
+    Refusal { words: &["delimiter"], reason: CLIENT },
+    Refusal { words: &["source"], reason: CLIENT },
+    Refusal { words: &["kill"], reason: OUTSIDE },
+    Refusal { words: &["shutdown"], reason: OUTSIDE },
+    Refusal { words: &["flush"], reason: OUTSIDE },
+];
+
+/// First words of statements that end the transaction they stand in.
+const MYSQL_COMMITTING: &[&[&str]] = &[
+    &["alter"],
+    &["analyze"],
+    &["create"],
+    &["drop"],
+    &["grant"],
+    &["install"],
+    &["optimize"],
+    &["rename"],
+    &["repair"],
+    &["revoke"],
+    &["truncate"],
+    &["uninstall"],
 ];
 
 const SESSION: &str = "it would change the connection of the runner: write `set local …`";
@@ -111,7 +157,7 @@ impl Dialect {
         let (refusals, pragmas) = match self {
             Self::Sqlite => (SQLITE_REFUSALS, SQLITE_PRAGMAS),
             Self::Postgres => (POSTGRES_REFUSALS, &[][..]),
-            Self::MySql | Self::MariaDb => (&[][..], &[][..]),
+            Self::MySql | Self::MariaDb => (MYSQL_REFUSALS, &[][..]),
         };
         let refusal = refusals.iter().find(|it| words.starts_with(it.words));
         match (refusal, words) {
@@ -124,7 +170,23 @@ impl Dialect {
             (None, ["pragma", rest @ ..]) if !rest.iter().any(|it| pragmas.contains(it)) => {
                 Some("this pragma belongs to the runner, or has no effect inside a transaction")
             }
+            // `set @own = …` has no second word.
+            (None, ["set", _, ..]) if matches!(self, Self::MySql | Self::MariaDb) => {
+                Some(MYSQL_SESSION)
+            }
             (None, _) => None,
+        }
+    }
+
+    /// Whether a statement that begins with these words in lower case ends the transaction that it
+    /// stands in.
+    pub fn commits_itself(self, words: &[&str]) -> bool {
+        match self {
+            Self::Sqlite | Self::Postgres => false,
+            Self::MySql | Self::MariaDb => {
+                let temporary = words.get(1) == Some(&"temporary");
+                !temporary && MYSQL_COMMITTING.iter().any(|it| words.starts_with(it))
+            }
         }
     }
 

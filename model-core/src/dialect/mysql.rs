@@ -19,6 +19,7 @@ mod guard;
 mod limits;
 mod neutral;
 mod plan;
+mod route;
 mod table;
 
 pub use flavor::{Flavor, MYSQL};

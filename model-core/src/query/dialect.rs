@@ -160,10 +160,7 @@ fn common_cast(from: &ColumnType, to: &ColumnType) -> Cast {
             "each database writes floats in its own way; give the number to the application as it is",
         ),
         (Json, Bytes) => Cast::Refused("cast it to text"),
-        (DateTime | Timestamp, Date) | (Date, DateTime | Timestamp) => {
-            sqlite::Sqlite.cast(from, to)
-        }
-        (DateTime | Timestamp, Time) => Cast::Refused("write `time(x)`"),
+        (DateTime | Timestamp, Date | Time) | (Date, DateTime | Timestamp) => Cast::Total,
         _ => sqlite::Sqlite.cast(from, to),
     }
 }

@@ -7,12 +7,12 @@ mod enums;
 mod methods;
 
 use super::{
-    Column, ColumnType, DefaultValue, ForeignKey, Index, IndexKey, Schema, Spans, SqlText, Table,
-    code,
+    Column, ColumnType, DefaultValue, ForeignKey, Index, IndexKey, Limit, Place, Schema, Spans,
+    SqlText, Table, code,
 };
 use crate::ast::Action;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::dialect::{Dialect, Limit, Place};
+use crate::dialect::Dialect;
 use crate::name::Ident;
 
 /// Checks a schema for each of the databases. Empty when all of them can hold it.

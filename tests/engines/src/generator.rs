@@ -1,7 +1,7 @@
 //! Random schemas. What it makes is what a model could say.
 
 use model_core::ast::Action;
-use model_core::schema::{ColumnType, DefaultValue, EnumType, SqlText};
+use model_core::schema::{ColumnType, DefaultValue, EnumType, Spans, SqlText};
 
 use crate::facts::Facts;
 use crate::model::{Field, Key, Model, ident, key_columns};
@@ -101,7 +101,7 @@ fn color() -> ColumnType {
 /// The one enum, which all models share. Rows have its first two labels.
 pub(crate) fn colors() -> EnumType {
     let labels = ["red", "it's green", "blue"].map(str::to_owned).to_vec();
-    EnumType { name: ident("color"), labels, renamed: vec![] }
+    EnumType { name: ident("color"), labels, renamed: vec![], spans: Spans::default() }
 }
 
 fn any_type(facts: &Facts, random: &mut Random) -> ColumnType {

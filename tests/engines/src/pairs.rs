@@ -8,7 +8,7 @@ use model_core::migration::hint::{Fill, Hints, Question};
 use model_core::migration::op::{Op, Part};
 use model_core::migration::order::reverse_all;
 use model_core::migration::plan::plan;
-use model_core::schema::Schema;
+use model_core::schema::{self, Schema};
 use model_core::snapshot::{self, Snapshot};
 
 use crate::change::change;
@@ -20,13 +20,16 @@ use crate::rows::{compare_after_down, compare_after_up, fill, rows};
 use crate::value::sample;
 
 /// One pair: up, compare with an empty database of the new schema, rows kept; down, compare with
-/// one of the old schema, rows kept. Says whether there was anything to do.
+/// one of the old schema, rows kept. Says whether the database can hold both, and there is a way.
 pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
     let mut random = Random::new(seed);
     let facts = engine.facts();
     let old_models = generator::models(facts, &mut random);
     let new_models = change(facts, &mut random, &old_models);
     let (old, new) = (model::schema(facts, &old_models), model::schema(facts, &new_models));
+    if [&old, &new].iter().any(|it| !schema::check(it, &[facts.dialect]).is_empty()) {
+        return false;
+    }
     let ops = answered_diff(&old, &new);
     if ops.iter().any(|it| is_rightly_refused(it, &ops)) {
         return false;
@@ -134,6 +137,10 @@ pub(crate) fn answered_diff(old: &Schema, new: &Schema) -> Vec<Op> {
                 Question::RenamedColumn { table, column, .. } => {
                     hints.new_columns.insert((table, column));
                 }
+                Question::RenamedLabel { name, label, .. } => {
+                    hints.new_labels.insert((name, label));
+                }
+                Question::WrongFormer { .. } => panic!("{}", question.words()),
                 Question::Required { table, column, ty, .. }
                 | Question::NoLongerNull { table, column, ty, .. }
                 | Question::Conversion { table, column, to: ty, .. } => {

@@ -12,6 +12,15 @@ use model_core::source::read_text;
 use crate::engine::Engine;
 use crate::pairs::same_as_new;
 
+/// The schema of models as one writes them, without the `use` lines.
+///
+/// # Panics
+/// When there is a mistake in them.
+pub fn schema(models: &str) -> Schema {
+    let uses = "use model_runtime::{Id, Json, Model, ModelEnum, ModelType, NanoId};\n";
+    read(&format!("{uses}{models}")).unwrap_or_else(|| panic!("no models: {models}"))
+}
+
 /// Runs all of them. `foreign` are those whose SQL is another database's, each with its reason.
 ///
 /// # Panics

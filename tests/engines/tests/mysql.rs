@@ -1,24 +1,38 @@
-//! Plans on MySQL and MariaDB: random pairs of schemas, and single cases.
+//! Plans on MySQL and MariaDB: random pairs of schemas, stories, and single cases.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "mysql/database.rs"]
 mod database;
+#[path = "mysql/single.rs"]
+mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, server};
+use engine_tests::{convert, pairs, server, stories};
 
 /// The same cases for each server.
 macro_rules! on {
     ($($engine:ident)*) => {$(
         mod $engine {
+            const ENGINE: &str = stringify!($engine);
+
             #[test]
             fn every_pair_migrates_forth_and_back_and_keeps_its_rows() {
-                super::every_pair(stringify!($engine));
+                super::every_pair(ENGINE);
+            }
+
+            #[test]
+            fn every_story_leads_there_and_back() {
+                super::every_story(ENGINE);
             }
 
             #[test]
             fn values_convert_or_are_refused_before_anything_changes() {
-                super::values(stringify!($engine));
+                super::values(ENGINE);
+            }
+
+            #[test]
+            fn single_cases() {
+                super::single::all(ENGINE);
             }
         }
     )*};
@@ -28,9 +42,19 @@ on!(mariadb1011 mariadb118 mysql97);
 
 fn every_pair(engine: &str) {
     let Some(mut database) = Database::new(engine, "pairs") else { return };
-    let mut other = Database::new(engine, "fresh").unwrap();
+    let mut other = Database::new(engine, "pairs_other").unwrap();
     let checked = server::seeds(20).filter(|it| pairs::check(&mut database, &mut other, *it));
     assert_ne!(checked.count(), 0);
+}
+
+fn every_story(engine: &str) {
+    let Some(mut database) = Database::new(engine, "stories") else { return };
+    let mut other = Database::new(engine, "stories_other").unwrap();
+    let foreign = [
+        ("change_a_type_by_a_backfill", "its backfill calls a function of SQLite"),
+        ("create_every_type", "its collation is SQLite's"),
+    ];
+    stories::tell(&mut database, &mut other, &foreign);
 }
 
 fn values(engine: &str) {

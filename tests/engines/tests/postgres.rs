@@ -3,6 +3,8 @@
 
 #[path = "postgres/database.rs"]
 mod database;
+#[path = "postgres/single.rs"]
+mod single;
 
 use database::Database;
 use engine_tests::{convert, pairs, server, stories};
@@ -13,8 +15,9 @@ const ENGINES: [&str; 2] = ["pg15", "pg17"];
 fn on_each(test: &str, check: impl Fn(&mut Database, &mut Database)) {
     for engine in ENGINES {
         if let Some(url) = server::url(engine) {
-            let mut database = Database::new(&url, &format!("wtpg_{test}"));
-            let mut other = Database::new(&url, &format!("wtpg_{test}_other"));
+            let name = format!("model_{test}_{}", std::process::id());
+            let mut database = Database::new(&url, &name);
+            let mut other = Database::new(&url, &format!("{name}_other"));
             check(&mut database, &mut other);
         }
     }

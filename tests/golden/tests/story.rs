@@ -28,7 +28,8 @@ use model_core::snapshot;
 use model_core::source::read_text;
 
 /// The databases whose SQL is told.
-const DIALECTS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
+const DIALECTS: &[Dialect] =
+    &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql, Dialect::MariaDb];
 
 type Files = BTreeMap<String, String>;
 

@@ -125,7 +125,6 @@ select distinct on (id) id from users;
 select all distinct id from users;
 select distinct all id from users;
 select id::text from users;
-select id from users where name ilike 'a';
 select id from users where name similar to 'a';
 select id from users where name ~ 'a';
 select id from users where name !~ 'a';

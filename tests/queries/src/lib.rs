@@ -16,7 +16,7 @@ pub use second::Sqlite;
 
 use model_core::diagnostic::{FileId, Sources};
 use model_core::dialect::Dialect;
-use model_core::query::{Checked, Config, QueryFile, check_files_with};
+use model_core::query::{Checked, Config, QueryFile, check_file, check_files_with};
 use model_core::schema::Schema;
 
 /// The text of the schema.

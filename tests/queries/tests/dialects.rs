@@ -155,8 +155,8 @@ fn a_later_assignment_does_not_see_an_earlier_one() {
 fn names_have_the_spelling_of_the_schema() {
     check(
         "select U.Email AS Mail from USERS U order by MAIL",
-        "select u.email as mail from users u order by mail",
-        "select u.email as mail from users u order by mail",
+        "select u.email AS mail from users u order by mail",
+        "select u.email AS mail from users u order by mail",
     );
     check(
         "select t.id as \"order\" from tags t",

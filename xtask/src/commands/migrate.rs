@@ -76,8 +76,14 @@ fn tell(event: &Event<'_>, is_json: bool) {
 
 fn line(event: &Event<'_>) -> Option<String> {
     Some(match event {
-        Event::Waiting { since } => {
+        Event::Waiting { since, holder: None } => {
             format!("waiting for another process that writes, {} s by now", since.as_secs())
+        }
+        Event::Waiting { since, holder: Some(holder) } => {
+            format!("waiting for another migrator ({holder}), {} s by now", since.as_secs())
+        }
+        Event::Retrying { since, error } => {
+            format!("    trying again, {} s by now: {error}", since.as_secs())
         }
         Event::Begin { migration, index, of } => {
             format!("{}/{of} {} {}", index + 1, words(migration.direction), migration.name)
@@ -91,7 +97,10 @@ fn line(event: &Event<'_>) -> Option<String> {
 /// The event's name among the points of [`fault`].
 fn happened(event: &Event<'_>) -> &'static str {
     match event {
-        Event::Waiting { since: _ } => "another process has the lock",
+        Event::Waiting { since: _, holder: _ } => "another process has the lock",
+        Event::Retrying { since: _, error: _ } => "a migration is tried again",
+        Event::Noted { number: _, done: false } => "a step is about to run",
+        Event::Noted { number: _, done: true } => "a step is noted as done",
         Event::Begin { migration: _, index: _, of: _ } => "a migration begins",
         Event::Step { number: _, of: _, words: _ } => "a step begins",
         Event::Statement { sql: _ } => "a statement has run",

@@ -30,6 +30,8 @@ pub struct Connection {
     read_only: bool,
     /// Whether foreign keys are off, which they are for a migration alone.
     unreferenced: bool,
+    /// Whether nobody else may have the connection: it holds what a rollback does not end.
+    apart: bool,
 }
 
 /// Where the driver's connection is.
@@ -66,6 +68,7 @@ impl Connection {
             target: 0,
             read_only: false,
             unreferenced: false,
+            apart: false,
         }
     }
 
@@ -93,6 +96,11 @@ impl Connection {
 
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
         self.raw()?.batch(sql).await
+    }
+
+    /// Closes the connection when it is dropped, instead of giving it back.
+    pub(crate) fn keep_apart(&mut self) {
+        self.apart = true;
     }
 
     /// Lets rows refer to nothing. Whatever happens meanwhile, no other call gets the connection in
@@ -251,6 +259,9 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
+        if self.apart {
+            self.lose();
+        }
         if self.unreferenced && !matches!(now(self.resume_foreign_keys()), Some(Ok(()))) {
             self.lose();
         }

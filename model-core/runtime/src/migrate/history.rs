@@ -1,17 +1,23 @@
 //! What a database keeps about its migrations.
 //!
 //! The tables carry the invariants themselves: one migration for each parent (so no fork), one
-//! without a parent, one that is active, one journal row for each step. Even with all locks broken
-//! nothing is applied twice.
+//! without a parent, one that is unfinished, one journal row for each step. Even with all locks
+//! broken nothing is applied twice.
+
+mod mysql;
+mod postgres;
+mod sqlite;
 
 use model_core::migration::file::{Applied, Hash, Migration, Step};
 
+use super::ground::ground;
 use super::{Migrator, Problem};
 use crate::db::Connection;
+use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::row::{As, Bind, FromRow, Reader, Scalar};
 use crate::run::Ignored;
-use crate::statement::{Statement, Text};
+use crate::statement::{Source, Statement, Text};
 use crate::value::Decode;
 
 /// One migration in the history.
@@ -29,86 +35,112 @@ pub struct Record {
     pub faked: bool,
 }
 
-const CREATE: &str = "
-create table model_migrations (
-    id integer primary key,
-    name text not null unique,
-    parent text,
-    hash text not null,
-    state text not null check (state in ('active', 'applied')),
-    faked integer not null check (faked in (0, 1)),
-    applied_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now'))
-) strict;
-create unique index model_migrations_is_linear on model_migrations (coalesce(parent, ''));
-create unique index model_migrations_one_active on model_migrations (state) where state = 'active';
-create table model_migration_steps (
-    migration text not null,
-    step integer not null,
-    hash text not null,
-    words text not null,
-    done_at text not null default (strftime('%Y-%m-%d %H:%M:%f000', 'now')),
-    primary key (migration, step)
-) strict;
-create table model_stamp (
-    id integer primary key check (id = 1),
-    app text,
-    environment text
-) strict;
-insert into model_stamp (id) values (1);
-";
+/// All of it.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    /// What is applied, from the first on; the last one may be half taken back.
+    pub(super) records: Vec<Record>,
+    pub(super) unfinished: Option<Unfinished>,
+}
 
-const OURS: usize = 3;
+/// A migration of several transactions that did not come to its end, or has not yet.
+#[derive(Debug)]
+pub(super) enum Unfinished {
+    /// The one after the last record is being applied.
+    Up(Record),
+    /// The last record is being taken back.
+    Down,
+}
 
-static MISSING: Statement = Statement::new("migrate").sqlite(Text::new(
-    "select column1 from (values ('model_migrations'), ('model_migration_steps'), ('model_stamp')) \
-     where column1 not in (select name from sqlite_schema where type = 'table')",
-));
-static TABLES: Statement = Statement::new("migrate").sqlite(Text::new(
-    "select name from sqlite_schema where type in ('table', 'view') and name not like 'sqlite~_%' \
-     escape '~' order by name",
-));
-static READ: Statement = Statement::new("migrate").sqlite(Text::new(
+/// One step in the journal.
+#[derive(Debug)]
+pub(super) struct Noted {
+    /// From 1.
+    pub(super) number: i64,
+    pub(super) hash: String,
+    /// Whether it is done; else it was about to begin.
+    pub(super) done: bool,
+}
+
+static PRESENT: Statement = each(sqlite::PRESENT, postgres::PRESENT, mysql::PRESENT);
+static OTHERS: Statement = each(sqlite::OTHERS, postgres::OTHERS, mysql::OTHERS);
+static READ: Statement = same(Text::new(
     "select name, parent, hash, state, applied_at, faked from model_migrations order by id",
 ));
-static ORPHANS: Statement = Statement::new("migrate").sqlite(Text::new(
+static ORPHANS: Statement = same(Text::new(
     "select migration from model_migration_steps where migration not in (select name from \
      model_migrations) order by migration limit 1",
 ));
-static STAMP: Statement = Statement::new("migrate")
-    .sqlite(Text::new("select app, environment from model_stamp where id = 1"));
-static SET_STAMP: Statement = Statement::new("migrate").sqlite(Text::new("update model_stamp set app = coalesce(app, ?1), environment = coalesce(environment, ?2) where id = 1"));
-static BEGIN: Statement = Statement::new("migrate").sqlite(Text::new("insert into model_migrations (name, parent, hash, state, faked) values (?1, ?2, ?3, 'active', ?4)"));
-static STEP: Statement = Statement::new("migrate").sqlite(Text::new(
-    "insert into model_migration_steps (migration, step, hash, words) values (?1, ?2, ?3, ?4)",
-));
-static FINISH: Statement = Statement::new("migrate")
-    .sqlite(Text::new("update model_migrations set state = 'applied' where name = ?1"));
-static REMOVE_STEPS: Statement = Statement::new("migrate")
-    .sqlite(Text::new("delete from model_migration_steps where migration = ?1"));
-static REMOVE: Statement =
-    Statement::new("migrate").sqlite(Text::new("delete from model_migrations where name = ?1"));
+static STEPS: Statement = each(sqlite::STEPS, postgres::STEPS, mysql::STEPS);
+static STAMP: Statement = same(Text::new("select app, environment from model_stamp where id = 1"));
+static FILL_STAMP: Statement = each(sqlite::FILL_STAMP, postgres::FILL_STAMP, mysql::FILL_STAMP);
+static SET_STAMP: Statement = each(sqlite::SET_STAMP, postgres::SET_STAMP, mysql::SET_STAMP);
+static BEGIN: Statement = each(sqlite::BEGIN, postgres::BEGIN, mysql::BEGIN);
+static FINISH: Statement = each(sqlite::FINISH, postgres::FINISH, mysql::FINISH);
+static REVERT: Statement = each(sqlite::REVERT, postgres::REVERT, mysql::REVERT);
+static REMOVE: Statement = each(sqlite::REMOVE, postgres::REMOVE, mysql::REMOVE);
+static STEP: Statement = each(sqlite::STEP, postgres::STEP, mysql::STEP);
+/// On SQLite every step is in a transaction with its row.
+static INTENT: Statement = servers(postgres::INTENT, mysql::INTENT);
+static SETTLE: Statement = servers(postgres::SETTLE, mysql::SETTLE);
+static REMOVE_STEPS: Statement =
+    each(sqlite::REMOVE_STEPS, postgres::REMOVE_STEPS, mysql::REMOVE_STEPS);
 
-/// The history, from the first migration on; empty when there is none.
-pub(super) async fn read(connection: &mut Connection) -> Result<Vec<Record>> {
+const fn each(sqlite: Text, postgres: Text, mysql: Text) -> Statement {
+    servers(postgres, mysql).sqlite(sqlite)
+}
+
+const fn servers(postgres: Text, mysql: Text) -> Statement {
+    Statement::new("migrate").postgres(postgres).mysql(mysql).mariadb(mysql)
+}
+
+const fn same(text: Text) -> Statement {
+    each(text, text, text)
+}
+
+/// The tables in the order in which they are made.
+const fn tables(dialect: Dialect) -> &'static [(&'static str, &'static str); 3] {
+    match dialect {
+        Dialect::Sqlite => &sqlite::TABLES,
+        Dialect::Postgres => &postgres::TABLES,
+        Dialect::MySql | Dialect::MariaDb => &mysql::TABLES,
+    }
+}
+
+/// The history; empty when there is none.
+pub(super) async fn read(connection: &mut Connection) -> Result<History> {
+    let mut history = History::default();
     if !exists(connection).await? {
-        return Ok(Vec::new());
+        return Ok(history);
     }
     let rows: Vec<Row> = own_rows(connection, &READ).await?;
-    let mut last: Option<&str> = None;
-    for Row(record, state) in &rows {
-        if record.parent.as_deref() != last {
-            return Err(broken(format!("`{}` does not follow the one before it", record.name)));
-        }
-        if state != "applied" {
-            return Err(broken(format!("`{}` is in the state `{state}`", record.name)));
-        }
-        last = Some(&record.name);
+    for Row(record, state) in rows {
+        history.take(record, &state)?;
     }
     let orphans: Vec<Scalar<String>> = own_rows(connection, &ORPHANS).await?;
     if let Some(Scalar(name)) = orphans.first() {
         return Err(broken(format!("steps of `{name}` were run, and it is not noted as applied")));
     }
-    Ok(rows.into_iter().map(|Row(record, _)| record).collect())
+    Ok(history)
+}
+
+impl History {
+    fn take(&mut self, record: Record, state: &str) -> Result<()> {
+        let last = self.records.last().map(|it| it.name.as_str());
+        if record.parent.as_deref() != last || self.unfinished.is_some() {
+            return Err(broken(format!("`{}` does not follow the one before it", record.name)));
+        }
+        match state {
+            "applied" => self.records.push(record),
+            "active" => self.unfinished = Some(Unfinished::Up(record)),
+            "reverting" => {
+                self.records.push(record);
+                self.unfinished = Some(Unfinished::Down);
+            }
+            _ => return Err(broken(format!("`{}` is in the state `{state}`", record.name))),
+        }
+        Ok(())
+    }
 }
 
 /// Whether the database is the one that is meant.
@@ -118,7 +150,7 @@ pub(super) async fn check_owner(
 ) -> Result<()> {
     if !exists(connection).await? {
         let tables: Vec<String> =
-            rows(connection, &TABLES, &()).await?.into_iter().map(|Scalar(name)| name).collect();
+            rows(connection, &&OTHERS, &()).await?.into_iter().map(|Scalar(name)| name).collect();
         let accepted = tables.is_empty() || migrator.adopt || migrator.fake;
         return if accepted { Ok(()) } else { Err(Problem::NotEmpty { tables }.into()) };
     }
@@ -135,10 +167,18 @@ pub(super) async fn check_owner(
     Ok(())
 }
 
-/// Makes the tables if there are none, and puts the stamp on.
+/// Makes the tables that are not there yet, and puts the stamp on.
 pub(super) async fn prepare(connection: &mut Connection, migrator: &Migrator<'_>) -> Result<()> {
     if !exists(connection).await? {
-        connection.batch(CREATE).await?;
+        let present = present(connection).await?;
+        for (name, create) in tables(connection.dialect()) {
+            if !present.iter().any(|it| it == name) {
+                connection.batch(create).await?;
+            }
+            if *name == "model_stamp" {
+                execute(connection, &FILL_STAMP, &()).await?;
+            }
+        }
     }
     execute(connection, &SET_STAMP, &(&migrator.app, &migrator.environment)).await
 }
@@ -154,6 +194,37 @@ pub(super) async fn begin(
     execute(connection, &BEGIN, &(&name, &parent, &hash, &fake)).await
 }
 
+/// Notes that a migration is applied, with the hash that its files have now: a step that had failed
+/// may have been mended.
+pub(super) async fn finish(
+    connection: &mut Connection,
+    migration: &Migration,
+    fake: bool,
+) -> Result<()> {
+    let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
+    execute(connection, &FINISH, &(&name, &hash, &fake)).await
+}
+
+/// Notes that a migration begins to be taken back.
+pub(super) async fn revert(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),)).await?;
+    execute(connection, &REVERT, &(&migration.name.as_str(),)).await
+}
+
+/// Notes that a migration is taken back.
+pub(super) async fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
+    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),)).await?;
+    execute(connection, &REMOVE, &(&migration.name.as_str(),)).await
+}
+
+/// The journal of a migration.
+pub(super) async fn steps(
+    connection: &mut Connection,
+    migration: &Migration,
+) -> Result<Vec<Noted>> {
+    rows(connection, &&STEPS, &(&migration.name.as_str(),)).await
+}
+
 /// Notes that a step is done.
 pub(super) async fn step(
     connection: &mut Connection,
@@ -161,20 +232,39 @@ pub(super) async fn step(
     number: usize,
     step: &Step,
 ) -> Result<()> {
+    note(connection, &STEP, migration, number, step).await
+}
+
+/// Notes that a step is about to begin.
+pub(super) async fn intent(
+    connection: &mut Connection,
+    migration: &Migration,
+    number: usize,
+    step: &Step,
+) -> Result<()> {
+    note(connection, &INTENT, migration, number, step).await
+}
+
+/// Notes that a step that had been about to begin is done.
+pub(super) async fn settle(
+    connection: &mut Connection,
+    migration: &Migration,
+    number: usize,
+) -> Result<()> {
+    let (name, number) = (migration.name.as_str(), number as i64);
+    execute(connection, &SETTLE, &(&name, &number)).await
+}
+
+async fn note(
+    connection: &mut Connection,
+    sql: &'static Statement,
+    migration: &Migration,
+    number: usize,
+    step: &Step,
+) -> Result<()> {
     let hash = step.hash();
     let (name, number) = (migration.name.as_str(), number as i64);
-    execute(connection, &STEP, &(&name, &number, &hash.as_str(), &step.words)).await
-}
-
-/// Notes that a migration is applied.
-pub(super) async fn finish(connection: &mut Connection, migration: &Migration) -> Result<()> {
-    execute(connection, &FINISH, &(&migration.name.as_str(),)).await
-}
-
-/// Notes that a migration is taken back.
-pub(super) async fn remove(connection: &mut Connection, migration: &Migration) -> Result<()> {
-    execute(connection, &REMOVE_STEPS, &(&migration.name.as_str(),)).await?;
-    execute(connection, &REMOVE, &(&migration.name.as_str(),)).await
+    execute(connection, sql, &(&name, &number, &hash.as_str(), &step.words)).await
 }
 
 /// The records as the files are compared with them.
@@ -189,12 +279,23 @@ pub(super) fn applied(records: &[Record]) -> Result<Vec<Applied>> {
 
 /// Whether there is a history; one that lacks a table is none that can be gone on with.
 async fn exists(connection: &mut Connection) -> Result<bool> {
-    let missing: Vec<Scalar<String>> = rows(connection, &MISSING, &()).await?;
-    match missing.as_slice() {
-        [] => Ok(true),
-        all if all.len() == OURS => Ok(false),
-        [Scalar(name), ..] => Err(broken(format!("the table `{name}` is missing"))),
+    let present = present(connection).await?;
+    let tables = tables(connection.dialect());
+    let [.., (last, _)] = tables;
+    let has = |name: &str| present.iter().any(|it| it == name);
+    let missing = tables.iter().find(|(name, _)| !has(name));
+    // Where each table commits itself, a crash may have come before the last one.
+    let begun = !ground(connection.dialect()).transactional && !has(last);
+    match missing {
+        None => Ok(true),
+        Some(_) if present.is_empty() || begun => Ok(false),
+        Some((name, _)) => Err(broken(format!("the table `{name}` is missing"))),
     }
+}
+
+async fn present(connection: &mut Connection) -> Result<Vec<String>> {
+    let names: Vec<Scalar<String>> = rows(connection, &&PRESENT, &()).await?;
+    Ok(names.into_iter().map(|Scalar(name)| name).collect())
 }
 
 /// The rows of one of our own tables: one that cannot be read was changed by somebody.
@@ -202,7 +303,8 @@ async fn own_rows<T: FromRow>(
     connection: &mut Connection,
     sql: &'static Statement,
 ) -> Result<Vec<T>> {
-    rows(connection, sql, &()).await.map_err(|error| match error.is_busy() {
+    let read = rows(connection, &sql, &()).await;
+    read.map_err(|error| match error.is_retryable() || error.is_connection_lost() {
         true => error,
         false => broken(error.to_string()).because(error),
     })
@@ -218,7 +320,7 @@ fn broken(what: String) -> Error {
 
 pub(super) async fn rows<T: FromRow>(
     connection: &mut Connection,
-    sql: &'static Statement,
+    sql: &impl Source,
     args: &impl Bind,
 ) -> Result<Vec<T>> {
     let mut rows = Vec::new();
@@ -226,7 +328,7 @@ pub(super) async fn rows<T: FromRow>(
         rows.push(row);
         true
     };
-    connection.query(&sql, args, &mut As::<T>::new(), each).await?;
+    connection.query(sql, args, &mut As::<T>::new(), each).await?;
     Ok(rows)
 }
 
@@ -251,6 +353,17 @@ impl FromRow for Row {
             faked: Decode::decode(row, 5)?,
         };
         Ok(Self(record, Decode::decode(row, 3)?))
+    }
+}
+
+impl FromRow for Noted {
+    fn from_row<R: Reader>(row: &R) -> Result<Self> {
+        let phase: String = Decode::decode(row, 2)?;
+        Ok(Self {
+            number: Decode::decode(row, 0)?,
+            hash: Decode::decode(row, 1)?,
+            done: phase == "done",
+        })
     }
 }
 

@@ -3,15 +3,26 @@
 use std::time::Duration;
 
 use super::{Direction, Planned};
+use crate::error::Error;
 
 /// Something that has happened, or is about to.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
-    /// Another process holds the write lock; told about once a second.
+    /// Another process has the lock of the migrators; told about once a second.
     Waiting {
         /// For so long by now.
         since: Duration,
+        /// Who, in words; `None` when the database does not say.
+        holder: Option<&'a str>,
+    },
+    /// A migration met a lock that somebody has on a table, or a deadlock. What it had begun is
+    /// undone, and it is tried again.
+    Retrying {
+        /// For so long by now.
+        since: Duration,
+        /// What the database said.
+        error: &'a Error,
     },
     /// The lock is held and a migration begins.
     Begin {
@@ -31,10 +42,17 @@ pub enum Event<'a> {
         /// What it does, in one line.
         words: &'a str,
     },
-    /// A statement has run; nothing is committed.
+    /// A statement has run; nothing is committed, unless its step says otherwise.
     Statement {
         /// Its text.
         sql: &'a str,
+    },
+    /// The journal of a migration of several transactions has a new row, which is committed.
+    Noted {
+        /// The step's number, from 1.
+        number: usize,
+        /// Whether it is done; else it is about to begin.
+        done: bool,
     },
     /// All is done and noted, and only the commit is missing.
     Committing,

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 
 use model_core::dialect::Dialect;
-use model_core::migration::file::{Chain, Class, Direction, Migration, Script};
+use model_core::migration::file::{Chain, Class, Direction, HistoryError, Migration, Script};
 use model_core::name::nearest;
 
-use super::history::{self, Record};
+use super::ground::ground;
+use super::history::{self, History, Unfinished};
 use super::{Migrator, Problem, Target};
 use crate::error::Result;
 
@@ -32,35 +33,66 @@ pub struct Status {
     pub name: String,
     /// When it was applied, in UTC; `None` if it is not.
     pub applied_at: Option<String>,
+    /// It was begun, in the direction of which the rest is still to be done.
+    pub unfinished: Option<Direction>,
 }
 
 /// All that has to run, in order.
 ///
 /// # Errors
 /// Anything that does not fit; then nothing is to run at all.
-pub(super) fn make(migrator: &Migrator<'_>, records: &[Record]) -> Result<Vec<Planned>> {
-    check(migrator.chain, records)?;
-    let end = end(migrator, records.len())?;
+pub(super) fn make(migrator: &Migrator<'_>, history: &History) -> Result<Vec<Planned>> {
+    check(migrator.chain, history)?;
+    let now = history.records.len();
+    let end = end(migrator, now)?;
     let all = &migrator.chain.migrations;
-    let plan = match end.cmp(&records.len()) {
-        Ordering::Less => all[end..records.len()]
-            .iter()
-            .rev()
-            .map(|it| planned(migrator, it, Direction::Down))
-            .collect(),
-        Ordering::Equal => Ok(Vec::new()),
-        Ordering::Greater => {
-            all[records.len()..end].iter().map(|it| planned(migrator, it, Direction::Up)).collect()
-        }
+    let up = || all[now..end].iter().map(|it| planned(migrator, it, Direction::Up)).collect();
+    let down =
+        || all[end..now].iter().rev().map(|it| planned(migrator, it, Direction::Down)).collect();
+    let plan = match (end.cmp(&now), &history.unfinished) {
+        (Ordering::Greater, None | Some(Unfinished::Up(_))) => up(),
+        (Ordering::Less, None | Some(Unfinished::Down)) => down(),
+        (Ordering::Equal, None) => Ok(Vec::new()),
+        (_, Some(_)) => Err(unfinished(history)),
     };
     Ok(plan?)
 }
 
-/// The history is the beginning of the files.
-pub(super) fn check(chain: &Chain, records: &[Record]) -> Result<()> {
-    let applied = history::applied(records)?;
+/// The history is the beginning of the files. Of a migration that is unfinished only the place is
+/// compared: its steps are, one by one, when it goes on.
+pub(super) fn check(chain: &Chain, history: &History) -> Result<()> {
+    let applied = history::applied(&history.records)?;
     chain.pending(&applied).map_err(Problem::History)?;
-    Ok(())
+    let Some(Unfinished::Up(record)) = &history.unfinished else { return Ok(()) };
+    let expected = chain.migrations.get(history.records.len()).map(|it| it.name.as_str());
+    let error = match expected {
+        Some(expected) if expected == record.name => return Ok(()),
+        Some(expected) if chain.get(&record.name).is_some() => {
+            let (expected, applied) = (expected.to_owned(), record.name.clone());
+            HistoryError::Reordered { expected, applied }
+        }
+        Some(_) | None => HistoryError::Missing(record.name.clone()),
+    };
+    Err(Problem::History(error).into())
+}
+
+/// Where the unfinished migration is in the files, and which way it goes.
+pub(super) fn unfinished_at(history: &History) -> Option<(usize, Direction)> {
+    let count = history.records.len();
+    history.unfinished.as_ref().map(|it| match it {
+        Unfinished::Up(_) => (count, Direction::Up),
+        Unfinished::Down => (count - 1, Direction::Down),
+    })
+}
+
+/// A migration has to come to its end before another one begins.
+pub(super) fn unfinished(history: &History) -> Problem {
+    let (migration, direction) = match &history.unfinished {
+        Some(Unfinished::Up(record)) => (Some(record), Direction::Up),
+        Some(Unfinished::Down) | None => (history.records.last(), Direction::Down),
+    };
+    let migration = migration.map(|it| it.name.clone()).unwrap_or_default();
+    Problem::Unfinished { migration, direction }
 }
 
 /// How many migrations the database is to have.
@@ -103,14 +135,12 @@ fn planned(
     direction: Direction,
 ) -> Result<Planned, Problem> {
     let name = migration.name.to_string();
-    let script = script(migration, direction)?;
+    let dialect = migrator.db.dialect();
+    let script = script(migration, dialect, direction)?;
     if let (Some(reason), false) = (&script.irreversible, migrator.fake) {
         return Err(Problem::Irreversible { migration: name, reason: reason.clone() });
     }
-    if let Some(step) = script.steps.iter().find(|it| !matches!(it.class, Class::Tx | Class::Batch))
-    {
-        return Err(Problem::Class { migration: name, class: step.class.word() });
-    }
+    check_steps(migration, dialect, script)?;
     Ok(Planned {
         name,
         direction,
@@ -120,9 +150,29 @@ fn planned(
     })
 }
 
+/// That the runner can make each step safe against a crash.
+fn check_steps(migration: &Migration, dialect: Dialect, script: &Script) -> Result<(), Problem> {
+    let classes = ground(dialect).classes;
+    for (number, step) in (1..).zip(&script.steps) {
+        let migration = || migration.name.to_string();
+        if !classes.contains(&step.class) {
+            let (class, allowed) = (step.class, classes.to_vec());
+            return Err(Problem::Class { migration: migration(), dialect, class, allowed });
+        }
+        if step.class == Class::Auto && step.probe.is_none() {
+            return Err(Problem::NoProbe { migration: migration(), step: number });
+        }
+    }
+    Ok(())
+}
+
 /// The script for this database.
-pub(super) fn script(migration: &Migration, direction: Direction) -> Result<&Script, Problem> {
+pub(super) fn script(
+    migration: &Migration,
+    dialect: Dialect,
+    direction: Direction,
+) -> Result<&Script, Problem> {
     migration
-        .script(Dialect::Sqlite, direction)
-        .ok_or_else(|| Problem::NoScript { migration: migration.name.to_string() })
+        .script(dialect, direction)
+        .ok_or_else(|| Problem::NoScript { migration: migration.name.to_string(), dialect })
 }

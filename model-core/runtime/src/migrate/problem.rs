@@ -1,8 +1,10 @@
 //! Why the runner stopped.
 
 use std::fmt;
+use std::time::Duration;
 
-use model_core::migration::file::{FileError, HistoryError};
+use model_core::dialect::Dialect;
+use model_core::migration::file::{Class, Direction, FileError, HistoryError};
 
 use super::misfit::{self, Misfits};
 
@@ -64,15 +66,66 @@ pub enum Problem {
     NoScript {
         /// Its name.
         migration: String,
+        /// The database.
+        dialect: Dialect,
     },
-    /// A step has a class that this database does not need.
+    /// A step has a class that this database does not have.
     Class {
         /// The migration's name.
         migration: String,
+        /// The database.
+        dialect: Dialect,
         /// The class.
-        class: &'static str,
+        class: Class,
+        /// Those that it has.
+        allowed: Vec<Class>,
     },
-    /// A statement failed; its migration is rolled back.
+    /// A step commits itself and does not say by what one sees whether it has run.
+    NoProbe {
+        /// The migration's name.
+        migration: String,
+        /// Which step, from 1.
+        step: usize,
+    },
+    /// A migration was begun and has to come to its end first.
+    Unfinished {
+        /// Its name.
+        migration: String,
+        /// Which way.
+        direction: Direction,
+    },
+    /// A step of an unfinished migration has run, and its file says something else now.
+    StepChanged {
+        /// The migration's name.
+        migration: String,
+        /// Which step, from 1.
+        step: usize,
+    },
+    /// The migrator died in a step, and the database is neither as before it nor as after it.
+    Neither {
+        /// The migration's name.
+        migration: String,
+        /// Which step, from 1.
+        step: usize,
+        /// What the step does.
+        words: String,
+        /// The query that was to tell.
+        probe: String,
+        /// What it told.
+        found: String,
+    },
+    /// Another migrator had the lock for too long.
+    Locked {
+        /// So long.
+        waited: Duration,
+        /// Who, in words, if the database says.
+        holder: Option<String>,
+    },
+    /// The database could not say whether the lock against other migrators is free.
+    LockFailed,
+    /// The connection does not have the lock that it took.
+    LockLost,
+    /// A statement failed; its migration is rolled back to the last step that is committed.
     Failed {
         /// The migration's name.
         migration: String,
@@ -84,6 +137,9 @@ pub enum Problem {
         statement: String,
         /// What the database said.
         message: String,
+        /// How many steps are done and committed: none, unless the migration is one of several
+        /// transactions.
+        kept: usize,
         /// The rows at fault, where they can be told.
         misfits: Option<Box<Misfits>>,
     },
@@ -120,12 +176,47 @@ impl Problem {
             Self::Irreversible { .. } => {
                 "restore a backup, or write a new migration that does what you need".to_owned()
             }
-            Self::NoScript { .. } => {
-                "add the database to `databases` in `[package.metadata.model]` and make the \
-                 migration's files for it"
+            Self::NoScript { migration: _, dialect } => format!(
+                "put \"{dialect}\" into `databases` of `[package.metadata.model]`, write \
+                 `{dialect}.up.sql` and `{dialect}.down.sql` into its folder, then run \
+                 `cargo xtask sign`"
+            ),
+            Self::Class { migration: _, dialect, class: _, allowed } => {
+                let allowed: Vec<String> =
+                    allowed.iter().map(|it| format!("`[{}]`", it.word())).collect();
+                format!("on {} a step is {}", dialect.title(), allowed.join(" or "))
+            }
+            Self::NoProbe { .. } => {
+                "write below its step line `-- probe: select …`, a query that says `done` when the \
+                 step has run and `open` when it has not"
                     .to_owned()
             }
-            Self::Class { .. } => "on SQLite every step is `[tx]`".to_owned(),
+            Self::Unfinished { migration, direction: Direction::Up } => {
+                format!("finish it by `cargo xtask migrate {migration}`")
+            }
+            Self::Unfinished { migration: _, direction: Direction::Down } => {
+                "finish it by `cargo xtask migrate -1`".to_owned()
+            }
+            Self::StepChanged { .. } => {
+                "restore the file from version control; steps that have not run may be changed"
+                    .to_owned()
+            }
+            Self::Neither { .. } => {
+                "bring the database by hand to where it was before the step or to where it is to be \
+                 after it, and run again"
+                    .to_owned()
+            }
+            Self::Locked { .. } => {
+                "wait for the other migrator, or end its session on the server".to_owned()
+            }
+            Self::LockFailed => {
+                "look into the server's log, and whether the URL names a database".to_owned()
+            }
+            Self::LockLost => {
+                "connect to the server itself, not through a pooler that gives each transaction \
+                 another connection"
+                    .to_owned()
+            }
             Self::Failed { misfits: Some(_), .. } => {
                 "mend those rows, or let the migration say what becomes of them, and run again"
                     .to_owned()
@@ -174,13 +265,48 @@ impl fmt::Display for Problem {
             Self::Irreversible { migration, reason } => {
                 write!(f, "there is no way back from the migration `{migration}`: {reason}")?;
             }
-            Self::NoScript { migration } => {
-                write!(f, "the migration `{migration}` was not written for SQLite")?;
+            Self::NoScript { migration, dialect } => {
+                write!(f, "the migration `{migration}` was not written for {}", dialect.title())?;
             }
-            Self::Class { migration, class } => {
+            Self::Class { migration, dialect: _, class, allowed: _ } => {
+                let class = class.word();
                 write!(f, "the migration `{migration}` has a step of the class `{class}`")?;
             }
-            Self::Failed { migration, step, words, statement, message, misfits } => {
+            Self::NoProbe { migration, step } => write!(
+                f,
+                "the step {step} of the migration `{migration}` commits itself, and nothing tells \
+                 after a crash whether it has run"
+            )?,
+            Self::Unfinished { migration, direction: Direction::Up } => {
+                write!(f, "the migration `{migration}` is applied in part")?;
+            }
+            Self::Unfinished { migration, direction: Direction::Down } => {
+                write!(f, "the migration `{migration}` is taken back in part")?;
+            }
+            Self::StepChanged { migration, step } => write!(
+                f,
+                "the step {step} of the migration `{migration}` has run, and its file was changed \
+                 since"
+            )?,
+            Self::Neither { migration, step, words, probe, found } => write!(
+                f,
+                "the migration `{migration}` was interrupted in step {step} ({words}), and the \
+                 database is neither as before it nor as after it: `{probe}` says `{found}`"
+            )?,
+            Self::Locked { waited, holder } => {
+                let seconds = waited.as_secs();
+                write!(f, "another migrator has the lock, for {seconds} s by now")?;
+                if let Some(holder) = holder {
+                    write!(f, ": {holder}")?;
+                }
+            }
+            Self::LockFailed => {
+                f.write_str("the database does not give the lock against other migrators")?;
+            }
+            Self::LockLost => {
+                f.write_str("the lock against other migrators is not held by this connection")?;
+            }
+            Self::Failed { migration, step, words, statement, message, misfits, kept: _ } => {
                 write!(f, "the migration `{migration}` failed in step {step}: {words}\n  ")?;
                 match misfits {
                     Some(misfits) => write!(f, "{misfits}")?,
@@ -201,7 +327,13 @@ impl fmt::Display for Problem {
 impl Problem {
     /// For what needs more than a line.
     fn write_aftermath(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\nnothing of it has happened\nhelp: {}", self.help())
+        let happened = match self {
+            Self::Failed { kept, .. } if *kept > 0 => {
+                format!("the steps up to {kept} are done and stay")
+            }
+            _ => "nothing of it has happened".to_owned(),
+        };
+        write!(f, "\n{happened}\nhelp: {}", self.help())
     }
 }
 

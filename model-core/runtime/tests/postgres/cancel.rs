@@ -10,7 +10,7 @@ use model_runtime::{Db, Error};
 use crate::support::{Server, each, run, sql};
 
 /// Polls so often, waiting for each wake-up; says whether the future had ended by then.
-async fn polled(future: impl Future<Output = ()>, times: usize) -> bool {
+pub(crate) async fn polled(future: impl Future<Output = ()>, times: usize) -> bool {
     let mut future = pin!(future);
     let mut left = times;
     std::future::poll_fn(|context| {

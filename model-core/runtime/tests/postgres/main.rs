@@ -5,6 +5,7 @@
 mod cancel;
 mod connect;
 mod errors;
+mod migrate;
 mod statements;
 mod support;
 mod transactions;

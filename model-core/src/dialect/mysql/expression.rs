@@ -133,7 +133,7 @@ pub(super) fn canonical(text: &str) -> String {
             (Kind::Space, _) => {}
         }
     }
-    out.join(" ").replace(" charset utf8mb4", "")
+    out.join(" ").replace(" charset utf8mb4", "").replace(" using utf8mb4", "")
 }
 
 /// The plain text of a constant, the canonical form of anything else.

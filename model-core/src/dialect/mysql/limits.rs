@@ -2,10 +2,10 @@
 
 use super::{Flavor, ddl, expression, types};
 use crate::ast::Action;
-use crate::dialect::{Dialect, Limit, Place};
+use crate::dialect::Dialect;
 use crate::migration::expression::mentions;
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Spans, Table};
+use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Limit, Place, Spans, Table};
 
 /// Most bytes of a key, in a page of 16 KiB.
 const KEY_BYTES: u32 = 3072;
@@ -25,10 +25,10 @@ pub(in crate::dialect) fn limits<'a>(table: &'a Table, flavor: &Flavor) -> Vec<L
     check_row(table, flavor, &mut out);
     check_keys(table, flavor, &mut out);
     for column in &table.columns {
-        check_decimal(column, flavor, &mut out);
         check_labels(column, &mut out);
     }
     check_counted(table, flavor, &mut out);
+    check_order(table, flavor, &mut out);
     for key in &table.foreign_keys {
         check_actions(table, key, flavor, &mut out);
     }
@@ -161,20 +161,6 @@ fn help_without_length(ty: &ColumnType) -> &'static str {
     }
 }
 
-fn check_decimal<'a>(column: &'a Column, flavor: &Flavor, out: &mut Vec<Limit<'a>>) {
-    let most = match flavor.dialect {
-        Dialect::MariaDb => 38,
-        Dialect::MySql | Dialect::Sqlite | Dialect::Postgres => 30,
-    };
-    if let ColumnType::Decimal { precision, scale } = column.ty
-        && (precision > 65 || scale > most)
-    {
-        let what = format!("decimals of {precision} digits, {scale} of them after the point");
-        let help = format!("it has at most 65, {most} of them after the point");
-        push(out, Place::Column(&column.name), what, help);
-    }
-}
-
 fn check_labels<'a>(column: &'a Column, out: &mut Vec<Limit<'a>>) {
     let ColumnType::Enum(it) = &column.ty else { return };
     for label in &it.labels {
@@ -212,6 +198,19 @@ fn check_counted<'a>(table: &'a Table, flavor: &Flavor, out: &mut Vec<Limit<'a>>
     }
 }
 
+/// A column is computed from computed ones before it alone.
+fn check_order<'a>(table: &'a Table, flavor: &Flavor, out: &mut Vec<Limit<'a>>) {
+    for (at, column) in table.columns.iter().enumerate() {
+        let later = table.columns.iter().skip(at + 1).filter(|it| it.generated.is_some());
+        for later in later.filter(|it| computed_from(column, it.name.as_str(), flavor)) {
+            let what =
+                format!("columns computed from `{}`, which is computed after it", later.name);
+            let help = format!("put the field behind `{}`", later.name);
+            push(out, Place::Column(&column.name), what, help);
+        }
+    }
+}
+
 fn computed_from(column: &Column, name: &str, flavor: &Flavor) -> bool {
     column.generated.as_ref().is_some_and(|it| {
         expression::of(&it.expression, flavor.dialect).is_some_and(|it| mentions(&it, name))
@@ -228,7 +227,8 @@ fn check_actions<'a>(
     let changes = |it: Action| matches!(it, Action::SetNull | Action::SetDefault);
     let changes_here =
         changes(key.on_delete) || changes(key.on_update) || key.on_update == Action::Cascade;
-    let deletes_here = key.on_delete == Action::Cascade;
+    // MySQL refuses even what takes the whole row away.
+    let deletes_here = key.on_delete == Action::Cascade && flavor.dialect == Dialect::MySql;
     let place = Place::Part(&key.span);
     for name in &key.columns {
         let stored = table.columns.iter().find(|it| {
@@ -240,13 +240,13 @@ fn check_actions<'a>(
                 "foreign keys that change `{name}`, from which `{}` is stored",
                 stored.name
             );
-            push(out, place, what, "compute the column when it is read, without `stored`");
+            push(out, place, what, "compute the column when it is read: `generated(virtual, …)`");
         }
         let checked = table.checks.iter().find(|it| {
             expression::of(&it.condition, flavor.dialect)
                 .is_some_and(|it| mentions(&it, name.as_str()))
         });
-        if let (Some(check), true, Dialect::MySql) = (checked, changes_here, flavor.dialect) {
+        if let (Some(check), true) = (checked, changes_here) {
             let what = format!("foreign keys that change `{name}`, which `{}` checks", check.name);
             push(out, place, what, "use `restrict`, or leave the column out of the check");
         }

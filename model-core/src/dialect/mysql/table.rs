@@ -8,35 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alter::Alter;
-use super::cast::cast;
-use super::neutral::{ROW, neutral};
-use super::{Flavor, ddl, expression, quote, types};
+use super::route::{Route, Router, aside, empty};
+use super::{Flavor, ddl, types};
 use crate::migration::expression::mentions;
-use crate::migration::hint::Fill;
 use crate::migration::op::Op;
 use crate::migration::step::{Class, Step};
-use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, EnumType, Table};
-
-/// What becomes of a column. Statements on rows use the names after all renames.
-#[derive(Debug, Clone, PartialEq)]
-enum Route {
-    /// The definition stays; the name may change.
-    Stays,
-    /// `modify`, after the rows are changed.
-    Modify(Vec<String>),
-    /// As a column of all labels, old and new, in between.
-    Relabel(Box<Column>, Vec<String>),
-    /// A new column takes its place.
-    Replace(Vec<String>),
-    /// Computed anew.
-    Regenerate,
-    Add,
-    /// Comes without values, is filled, becomes what it is.
-    AddFilled(Vec<String>),
-    Drop,
-}
+use crate::schema::{Column, Table};
 
 /// The change of one table.
 pub(super) struct TableChange<'a> {
@@ -67,125 +45,9 @@ impl<'a> TableChange<'a> {
             routes: BTreeMap::new(),
             gone_checks: BTreeSet::new(),
         };
-        change.routes = change.find_routes(ops);
+        change.routes = Router { flavor, old, new }.routes(ops);
         change.follow_sources();
         change
-    }
-
-    fn find_routes(&self, ops: &[&Op]) -> BTreeMap<Ident, Route> {
-        let mut routes = BTreeMap::new();
-        for column in &self.old.columns {
-            let stays = self.new.column(column.name.as_str()).is_some();
-            routes.insert(column.name.clone(), if stays { Route::Stays } else { Route::Drop });
-        }
-        for op in ops {
-            match op {
-                Op::AddColumn { column, fill, .. } => {
-                    routes.insert(column.name.clone(), self.added(column, fill.as_ref()));
-                }
-                Op::AlterColumn { from, to, fill, labels, .. } => {
-                    let route = self.altered(from, to, fill.as_ref(), labels);
-                    routes.insert(to.name.clone(), route);
-                }
-                _ => {}
-            }
-        }
-        routes
-    }
-
-    fn added(&self, column: &Column, fill: Option<&Fill>) -> Route {
-        let random = column.default.as_ref().filter(|it| types::is_random(it));
-        let fill = match (fill, random) {
-            (None, Some(default)) if !self.flavor.adds_random_default => {
-                types::value_text(default, &column.ty, self.flavor)
-            }
-            (fill, _) => self.filled(column, fill),
-        };
-        match fill {
-            Some(value) if column.generated.is_none() => {
-                Route::AddFilled(vec![self.update(&column.name, &value, None)])
-            }
-            Some(_) | None => Route::Add,
-        }
-    }
-
-    /// The value of a fill; `None` when there is none.
-    fn filled(&self, column: &Column, fill: Option<&Fill>) -> Option<String> {
-        match fill? {
-            Fill::Value(value) => types::value_text(value, &column.ty, self.flavor),
-            Fill::Sql(text) => {
-                expression::of(text, self.flavor.dialect).map(|it| format!("({it})"))
-            }
-            Fill::Neutral => Some(neutral(self.new, column)),
-            Fill::Nothing => None,
-        }
-    }
-
-    fn altered(
-        &self,
-        from: &Column,
-        to: &Column,
-        fill: Option<&Fill>,
-        labels: &[(String, String)],
-    ) -> Route {
-        if to.generated.is_some() {
-            return Route::Regenerate;
-        }
-        let fill = self.filled(to, fill);
-        let value = quote::ident(&from.name);
-        let aside = aside(&to.name);
-        if verdict(&from.ty, &to.ty) == Verdict::Impossible {
-            let all = fill.map(|it| self.update(&aside, &it, None));
-            return Route::Replace(all.into_iter().collect());
-        }
-        let nulls = fill.filter(|_| from.nullable || from.generated.is_some());
-        let nulls = |name: &Ident| {
-            let value = nulls.as_ref()?;
-            Some(self.update(name, value, Some(&format!("{} is null", quote::ident(name)))))
-        };
-        if let (ColumnType::Enum(old), ColumnType::Enum(new), false) =
-            (&from.ty, &to.ty, labels.is_empty())
-        {
-            let mut rows = vec![self.update(&to.name, &relabelled(&value, labels), None)];
-            rows.extend(nulls(&to.name));
-            return Route::Relabel(Box::new(with_all_labels(from, old, new)), rows);
-        }
-        let cast = cast(&value, &from.ty, &to.ty);
-        // A value for the nulls is one of the new type.
-        let filled_anew = nulls(&aside).is_some() && from.ty != to.ty;
-        if cast.value.is_some() || from.generated.is_some() || filled_anew {
-            let converted = cast.value.unwrap_or_else(|| value.clone());
-            let there = format!("{value} is not null");
-            let mut rows = vec![self.update(&aside, &converted, Some(&there))];
-            rows.extend(nulls(&aside));
-            return Route::Replace(rows);
-        }
-        let same = ddl::column(from, self.flavor) == ddl::column(to, self.flavor);
-        if same { Route::Stays } else { Route::Modify(nulls(&to.name).into_iter().collect()) }
-    }
-
-    fn update(&self, column: &Ident, value: &str, condition: Option<&str>) -> String {
-        let table = quote::ident(&self.new.name.name);
-        let condition = condition.map(|it| format!(" where {it}")).unwrap_or_default();
-        if !value.contains(ROW) {
-            return format!("update {table} set {} = {value}{condition}", quote::ident(column));
-        }
-        let key = &self.old.primary_key.columns;
-        let keys: Vec<String> = key.iter().map(quote::ident).collect();
-        let names: Vec<String> =
-            keys.iter().enumerate().map(|(at, it)| format!("{it} as `k{at}`")).collect();
-        let same: Vec<String> = keys
-            .iter()
-            .enumerate()
-            .map(|(at, it)| format!("`_model_rows`.`k{at}` = {table}.{it}"))
-            .collect();
-        format!(
-            "update {table} join (select {}, row_number() over (order by {}) as `n` from {table}) as `_model_rows` on {} set {table}.{} = {value}{condition}",
-            names.join(", "),
-            keys.join(", "),
-            same.join(" and "),
-            quote::ident(column)
-        )
     }
 
     /// A computed column is computed anew when one that it mentions changes under it.
@@ -362,14 +224,76 @@ impl<'a> TableChange<'a> {
         let split = self.is_split();
         self.make_room(if split { &mut first } else { &mut second }, split);
         self.finish(&mut second, split);
-        let one = |it: Option<Step>| it.into_iter().collect();
+        let one = |it: Option<Step>| it.into_iter().collect::<Vec<Step>>();
+        let mut last = one(second.step(words));
+        last.extend(self.random_defaults());
         if !split {
-            return [Vec::new(), Vec::new(), one(second.step(words))];
+            return [Vec::new(), Vec::new(), last];
         }
         let rows = self.rows();
         let rows = (!rows.is_empty())
             .then(|| Step::new(Class::Tx, format!("change the rows of {table}"), rows));
-        [one(first.step(format!("make room in table {table}"))), one(rows), one(second.step(words))]
+        [one(first.step(format!("make room in table {table}"))), one(rows), last]
+    }
+
+    fn finish_column(
+        &self,
+        alter: &mut Alter<'_>,
+        route: &Route,
+        column: &Column,
+        current: &Ident,
+    ) {
+        let name = &column.name;
+        let last = self.without_random_default(column);
+        match route {
+            Route::Modify(_) => self.change(alter, name, current, &last),
+            Route::Relabel(between, _) => alter.change_column(between, name, &last),
+            Route::AddFilled(_) => alter.change_column(&empty(column), name, &last),
+            Route::Replace(_) => {
+                alter.drop_column(name);
+                alter.change_column(&empty(column), &aside(name), &last);
+            }
+            Route::Regenerate if !self.is_computed(name) => alter.drop_column(current),
+            Route::Regenerate | Route::Add | Route::Stays | Route::Drop => {}
+        }
+    }
+
+    /// In the order of the model, in which a computed column mentions those before it; after those
+    /// that are not computed, which it may mention wherever they are.
+    fn add_columns(&self, alter: &mut Alter<'_>) {
+        let comes = |it: &&Column| {
+            matches!(self.routes.get(&it.name), Some(Route::Regenerate | Route::Add))
+        };
+        let (computed, plain): (Vec<&Column>, Vec<&Column>) =
+            self.new.columns.iter().filter(comes).partition(|it| it.generated.is_some());
+        for column in plain.into_iter().chain(computed) {
+            alter.add_column(column, &column.name);
+        }
+    }
+
+    /// MySQL refuses a random default in a statement that adds a column, even if it is another's.
+    fn is_late(&self, column: &Column) -> bool {
+        let adds = |it: &Route| matches!(it, Route::Add | Route::Regenerate);
+        let changes = !matches!(self.routes.get(&column.name), Some(Route::Stays | Route::Add));
+        !self.flavor.adds_random_default
+            && changes
+            && column.default.as_ref().is_some_and(types::is_random)
+            && self.routes.values().any(adds)
+    }
+
+    fn without_random_default(&self, column: &Column) -> Column {
+        let default = column.default.clone().filter(|_| !self.is_late(column));
+        Column { default, ..column.clone() }
+    }
+
+    /// The defaults that come in a statement of their own.
+    fn random_defaults(&self) -> Option<Step> {
+        let table = &self.new.name.name;
+        let mut alter = Alter::new(table, self.flavor);
+        for column in self.new.columns.iter().filter(|it| self.is_late(it)) {
+            alter.change_column(column, &column.name, column);
+        }
+        alter.step(format!("give columns of {table} their defaults"))
     }
 
     fn make_room(&self, alter: &mut Alter<'_>, split: bool) {
@@ -425,29 +349,13 @@ impl<'a> TableChange<'a> {
     fn finish(&self, alter: &mut Alter<'_>, split: bool) {
         for (name, route) in &self.routes {
             let current = if split { name } else { self.original(name) };
-            let Some(column) = self.new.column(name.as_str()) else {
-                if !self.is_computed(name) {
-                    alter.drop_column(current);
-                }
-                continue;
-            };
-            match route {
-                Route::Modify(_) => self.change(alter, name, current, column),
-                Route::Relabel(between, _) => alter.change_column(between, name, column),
-                Route::AddFilled(_) => alter.change_column(&empty(column), name, column),
-                Route::Replace(_) => {
-                    alter.drop_column(name);
-                    alter.change_column(&empty(column), &aside(name), column);
-                }
-                Route::Regenerate if self.is_computed(name) => alter.add_column(column, name),
-                Route::Regenerate => {
-                    alter.drop_column(current);
-                    alter.add_column(column, name);
-                }
-                Route::Add => alter.add_column(column, name),
-                Route::Stays | Route::Drop => {}
+            match self.new.column(name.as_str()) {
+                Some(column) => self.finish_column(alter, route, column, current),
+                None if self.is_computed(name) => {}
+                None => alter.drop_column(current),
             }
         }
+        self.add_columns(alter);
         if self.changes_primary_key() {
             let old = &self.old.primary_key.columns;
             let old = if split { old.clone() } else { self.originals(old) };
@@ -460,30 +368,4 @@ impl<'a> TableChange<'a> {
             alter.comment(self.new.comment.as_deref());
         }
     }
-}
-
-/// The column while it waits for its values.
-fn empty(column: &Column) -> Column {
-    Column { nullable: true, default: None, auto: false, generated: None, ..column.clone() }
-}
-
-/// The name of a column that takes the place of another.
-fn aside(name: &Ident) -> Ident {
-    Ident::new(format!("_model_new_{name}"))
-        .unwrap_or_else(|_| Ident::derived(&[name], "model_new"))
-}
-
-fn with_all_labels(column: &Column, old: &EnumType, new: &EnumType) -> Column {
-    let mut labels = old.labels.clone();
-    labels.extend(new.labels.iter().filter(|it| !old.labels.contains(it)).cloned());
-    let ty = ColumnType::Enum(EnumType { labels, ..old.clone() });
-    Column { ty, ..column.clone() }
-}
-
-fn relabelled(value: &str, labels: &[(String, String)]) -> String {
-    let arms: Vec<String> = labels
-        .iter()
-        .map(|(old, new)| format!("when {} then {}", quote::literal(old), quote::literal(new)))
-        .collect();
-    format!("case {value} {} else {value} end", arms.join(" "))
 }

@@ -1,6 +1,7 @@
 //! How each logical type is stored, and the constraint that keeps it so.
 
 use super::{Flavor, expression, quote};
+use crate::dialect::Dialect;
 use crate::name::Ident;
 use crate::schema::{Column, ColumnType, DefaultValue, Kind, value};
 
@@ -177,11 +178,13 @@ pub(super) fn shape(column: &Column, flavor: &Flavor) -> Option<String> {
         ColumnType::Enum(it) => {
             format!("column_type = {}", quote::literal(&enumeration(&it.labels).replace(", ", ",")))
         }
-        // The shape of `decimal(10, 2)` has no space; `json` is a `longtext` on MariaDB.
+        // Shown without a space.
         ColumnType::Decimal { precision, scale } => {
             format!("column_type = 'decimal({precision},{scale})'")
         }
-        ColumnType::Json => "data_type in ('json', 'longtext')".to_owned(),
+        ColumnType::Json if flavor.dialect == Dialect::MariaDb => {
+            "data_type = 'longtext'".to_owned()
+        }
         ty => {
             let storage = storage_of(ty);
             let name = storage.split('(').next().unwrap_or(&storage);

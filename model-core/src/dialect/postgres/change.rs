@@ -22,6 +22,8 @@ pub(super) struct TableChange<'a> {
     pub(super) retyped: BTreeSet<Ident>,
     /// Computed columns that are dropped and added again.
     pub(super) remade: BTreeSet<Ident>,
+    /// Computed columns that go, and before what they are computed from is converted.
+    pub(super) computed_gone: BTreeSet<Ident>,
     /// What goes for good.
     pub(super) gone: Vec<Part>,
     /// What comes.
@@ -44,7 +46,9 @@ impl<'a> TableChange<'a> {
             }
         }
         compare_derived(&old, new, &mut gone, &mut come);
-        let mut out = Self { old, new, ops, retyped, remade, gone, come, rebuilt: Vec::new() };
+        let computed_gone = computed_gone(&old, new, &retyped);
+        let rebuilt = Vec::new();
+        let mut out = Self { old, new, ops, retyped, remade, computed_gone, gone, come, rebuilt };
         out.rebuilt = out.find_rebuilt();
         out
     }
@@ -163,33 +167,35 @@ fn retyped(old: &Table, new: &Table, enums: &Enums) -> BTreeSet<Ident> {
     common(old, new).filter(changes).map(|it| it.1.name.clone()).collect()
 }
 
-/// Whether the values are another type's afterwards.
+/// Whether the values are another type's afterwards. Texts of any length are of one.
 pub(super) fn is_converted(old: &Column, new: &Column, enums: &Enums) -> bool {
     let replaced =
         types::enum_of(new).is_some_and(|ty| enums.replaced.iter().any(|it| it.name == ty.name));
-    let same = |it: &Column| {
-        (
-            types::base(&it.ty),
-            types::collation(it),
-            it.sql_type.get(Dialect::Postgres).map(str::to_owned),
-        )
-    };
-    replaced || verdict(&old.ty, &new.ty) == Verdict::Impossible || same(old) != same(new)
+    let impossible = verdict(&old.ty, &new.ty) == Verdict::Impossible;
+    replaced || impossible || type_words(old) != type_words(new)
 }
 
-/// Whether the table is written anew when the type changes.
+/// What is said of a type but for its length.
+fn type_words(column: &Column) -> (String, Option<String>, Option<&str>) {
+    let base = match &column.ty {
+        ColumnType::Text { max_length: _ } => "text".to_owned(),
+        other => types::base(other),
+    };
+    (base, types::collation(column), column.sql_type.get(Dialect::Postgres))
+}
+
+/// Whether the table is written anew when the type changes. A text that gets more room is not.
 pub(super) fn rewrites(old: &Column, new: &Column, enums: &Enums) -> bool {
-    let text = |it: &ColumnType| matches!(it, ColumnType::Text { .. });
-    if is_converted(old, new, enums) {
-        let collation = types::collation(old) != types::collation(new);
-        return !(text(&old.ty) && text(&new.ty) && !collation);
-    }
+    let narrower = verdict(&old.ty, &new.ty) != Verdict::Safe;
     match (&old.ty, &new.ty) {
+        (ColumnType::Text { .. }, ColumnType::Text { .. }) => {
+            narrower || types::collation(old) != types::collation(new)
+        }
         (
-            ColumnType::Decimal { precision: p, scale: s },
-            ColumnType::Decimal { precision, scale },
-        ) => s != scale || p > precision,
-        _ => false,
+            ColumnType::Decimal { precision: _, scale: s },
+            ColumnType::Decimal { precision: _, scale },
+        ) => narrower || s != scale,
+        _ => is_converted(old, new, enums),
     }
 }
 
@@ -213,6 +219,17 @@ fn remade(old: &Table, new: &Table, retyped: &BTreeSet<Ident>, enums: &Enums) ->
         }
     }
     out
+}
+
+fn computed_gone(old: &Table, new: &Table, retyped: &BTreeSet<Ident>) -> BTreeSet<Ident> {
+    let gone = old.columns.iter().filter(|it| new.column(it.name.as_str()).is_none());
+    let computed = gone.filter(|it| {
+        let generated = it.generated.as_ref();
+        let text = generated.and_then(|it| it.expression.get(Dialect::Postgres)).unwrap_or("");
+        let changed = retyped.iter().cloned().chain(narrowed(old, new));
+        changed.into_iter().any(|it| mentions(text, it.as_str()))
+    });
+    computed.map(|it| it.name.clone()).collect()
 }
 
 /// Columns whose type changes in its length alone, which also needs that nothing is computed from

@@ -5,13 +5,14 @@ use super::cast::{Value, cast};
 use super::change::{TableChange, is_converted, rewrites};
 use super::enums::Enums;
 use super::neutral::{Neutral, neutral};
-use super::{ddl, quote, types};
+use super::plan::Planner;
+use super::{ddl, foreign_keys, quote, types};
 use crate::dialect::Dialect;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
 use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, Table};
+use crate::schema::{Column, ColumnType, ForeignKey, Table};
 
 /// What becomes of the columns of one table.
 #[derive(Default)]
@@ -35,7 +36,8 @@ pub(super) struct Filled {
 }
 
 /// The clauses for all columns that come or change.
-pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
+pub(super) fn change(planner: &Planner<'_>, it: &TableChange<'_>) -> Columns {
+    let enums = &planner.enums;
     let mut out = Columns::default();
     // What is computed comes after the columns that it is computed from.
     let computed =
@@ -43,14 +45,20 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
     let plain = it.ops.iter().filter(|it| !computed(it));
     for op in plain.chain(it.ops.iter().filter(computed)) {
         match op {
-            Op::AlterColumn { table: _, from, to, fill, labels: _ } => {
-                if !it.remade.contains(&to.name) {
-                    let fill = fill_of(it.new, to, fill.as_ref());
-                    let from = it.old.column(to.name.as_str()).unwrap_or(from);
-                    out.alter(it, from, to, fill, enums);
+            Op::AlterColumn { table: _, from, to, fill, labels: _ }
+                if !it.remade.contains(&to.name) =>
+            {
+                let fill = fill_of(it.new, to, fill.as_ref());
+                let from = it.old.column(to.name.as_str()).unwrap_or(from);
+                out.alter(it, from, to, fill, enums);
+            }
+            Op::AddColumn { table: _, column, fill } => {
+                let key = foreign_keys::comes_with_column(planner, it, column);
+                match key {
+                    Some(key) => out.clauses.push(with_key(it.new, column, key)),
+                    None => out.add(it, column, fill.as_ref()),
                 }
             }
-            Op::AddColumn { table: _, column, fill } => out.add(it, column, fill.as_ref()),
             _ => {}
         }
     }
@@ -58,6 +66,12 @@ pub(super) fn change(it: &TableChange<'_>, enums: &Enums) -> Columns {
         out.clauses.push(format!("add column {}", ddl::column(it.new, column)));
     }
     out
+}
+
+fn with_key(table: &Table, column: &Column, key: &ForeignKey) -> String {
+    let name = quote::ident(&key.name);
+    let (column, references) = (ddl::column(table, column), ddl::references(key));
+    format!("add column {column} constraint {name} {references}")
 }
 
 /// What a row gets.
@@ -92,36 +106,32 @@ fn fill_of(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
     }
 }
 
+/// As [`fill_of`]; a column that is counted up gives rows their values itself, and a default of
+/// which each row gets another is no reason to write all rows while the table is locked.
+fn given_to_new(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
+    let counted = types::is_identity(column);
+    let volatile = column.default.as_ref().filter(|it| types::is_volatile(it));
+    match (fill, volatile) {
+        (None | Some(Fill::Neutral | Fill::Nothing), _) if counted => Given::Nothing,
+        (None, Some(default)) if !column.nullable => {
+            let sql = types::value_text(default, &column.ty).unwrap_or_default();
+            Given::Expression { sql, once: false }
+        }
+        (fill, _) => match fill_of(table, column, fill) {
+            Given::Expression { sql, once: _ } if counted => Given::Expression { sql, once: false },
+            given => given,
+        },
+    }
+}
+
 impl Columns {
-    /// A new column. A value that all rows share costs nothing: the database notes it once.
+    /// A new column.
     fn add(&mut self, it: &TableChange<'_>, column: &Column, fill: Option<&Fill>) {
-        let name = quote::ident(&column.name);
-        let required = !column.nullable;
-        let volatile = column.default.as_ref().is_some_and(types::is_volatile);
-        let fill = match fill {
-            None if required && volatile => {
-                Given::Expression { sql: types::default(column).unwrap_or_default(), once: false }
-            }
-            fill => fill_of(it.new, column, fill),
-        };
-        match fill {
+        match given_to_new(it.new, column, fill) {
             Given::Nothing => {
                 self.clauses.push(format!("add column {}", ddl::column(it.new, column)));
             }
-            Given::Expression { sql, once: true } => {
-                let not_null = if required { " not null" } else { "" };
-                let default = if sql == "null" { String::new() } else { format!(" default {sql}") };
-                self.clauses
-                    .push(format!("add column {name} {}{not_null}{default}", ddl::typed(column)));
-                match types::default(column) {
-                    Some(default) if default == sql => {}
-                    Some(default) => {
-                        self.then.push(format!("alter column {name} set default {default}"))
-                    }
-                    None if sql == "null" => {}
-                    None => self.then.push(format!("alter column {name} drop default")),
-                }
-            }
+            Given::Expression { sql, once: true } => self.add_shared(column, &sql),
             Given::Expression { sql, once: false } => {
                 self.add_empty(column);
                 self.fill(it.new, column, &sql);
@@ -130,6 +140,22 @@ impl Columns {
                 self.add_empty(column);
                 self.fill_distinct(it.new, column, &sql);
             }
+        }
+    }
+
+    /// A value that all rows share costs nothing: the database notes it once.
+    fn add_shared(&mut self, column: &Column, sql: &str) {
+        let name = quote::ident(&column.name);
+        let not_null = if column.nullable { "" } else { " not null" };
+        let default = if sql == "null" { String::new() } else { format!(" default {sql}") };
+        self.clauses.push(format!("add column {name} {}{not_null}{default}", ddl::typed(column)));
+        match types::default(column) {
+            Some(default) if default == sql => {}
+            Some(default) => {
+                self.then.push(format!("alter column {name} set default {default}"));
+            }
+            None if sql == "null" => {}
+            None => self.then.push(format!("alter column {name} drop default")),
         }
     }
 
@@ -175,40 +201,47 @@ impl Columns {
     ) {
         let name = quote::ident(&to.name);
         let typed = ddl::typed(from) != ddl::typed(to) || is_converted(from, to, enums);
-        let rewritten = typed && rewrites(from, to, enums);
-        let impossible = verdict(&from.ty, &to.ty) == Verdict::Impossible;
-        let stops_counting = types::is_identity(from) && !types::is_identity(to);
-        if from.generated.is_some() && to.generated.is_none() {
-            self.clauses.push(format!("alter column {name} drop expression"));
-        }
-        if stops_counting {
-            self.clauses.push(format!("alter column {name} drop identity"));
-        }
-        let (old, new) = (types::default(from), types::default(to));
-        let another_default = old != new || typed;
-        if another_default && old.is_some() && (typed || new.is_none()) {
-            self.clauses.push(format!("alter column {name} drop default"));
-        }
         // Distinct values take the row's number, which no conversion sees.
-        let emptied = impossible && matches!(fill, Given::Distinct(_));
-        let leaves_key = it.old.primary_key.columns.contains(&to.name) && it.changes_primary_key();
-        if !from.nullable && (to.nullable || emptied) && !leaves_key {
-            self.clauses.push(format!("alter column {name} drop not null"));
-        }
-        let inline = rewritten && !emptied && !matches!(fill, Given::Distinct(_));
+        let distinct = matches!(fill, Given::Distinct(_));
+        let emptied = distinct && verdict(&from.ty, &to.ty) == Verdict::Impossible;
+        let inline = typed && rewrites(from, to, enums) && !distinct;
+        self.loosen(it, from, to, typed, emptied);
         if typed {
             let coalesced = inline && from.nullable && !to.nullable;
             let using = using(it, from, to, &fill, enums, coalesced);
             let using = using.map_or(String::new(), |it| format!(" using {it}"));
             self.clauses.push(format!("alter column {name} type {}{using}", ddl::typed(to)));
         }
-        if another_default && let Some(default) = new {
+        let default =
+            types::default(to).filter(|it| typed || types::default(from).as_ref() != Some(it));
+        if let Some(default) = default {
             self.clauses.push(format!("alter column {name} set default {default}"));
         }
         self.require(it, from, to, fill, inline, emptied);
         if types::is_identity(to) && !types::is_identity(from) {
             self.counted.push(to.clone());
         }
+    }
+
+    /// What the column no longer is, and what stands in the way of another type.
+    fn loosen(
+        &mut self,
+        it: &TableChange<'_>,
+        from: &Column,
+        to: &Column,
+        typed: bool,
+        emptied: bool,
+    ) {
+        let leaves_key = it.old.primary_key.columns.contains(&to.name) && it.changes_primary_key();
+        let loses = [
+            (from.generated.is_some() && to.generated.is_none(), "expression"),
+            (types::is_identity(from) && !types::is_identity(to), "identity"),
+            (types::default(from).is_some() && (typed || types::default(to).is_none()), "default"),
+            (!from.nullable && (to.nullable || emptied) && !leaves_key, "not null"),
+        ];
+        let name = quote::ident(&to.name);
+        let drops = loses.into_iter().filter(|it| it.0);
+        self.clauses.extend(drops.map(|(_, what)| format!("alter column {name} drop {what}")));
     }
 
     /// The column becomes required: at once where all rows are written anyway, else once they were

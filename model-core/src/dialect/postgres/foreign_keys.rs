@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::TableChange;
 use super::plan::Planner;
 use crate::migration::op::{Op, Part};
 use crate::name::Ident;
-use crate::schema::{ForeignKey, Index, IndexKey, IndexPart, Schema, SqlText, TableName, Unique};
+use crate::schema::{
+    Column, ForeignKey, Index, IndexKey, IndexPart, Schema, SqlText, TableName, Unique,
+};
 
 /// Adds to what is rebuilt the foreign keys whose columns, or whose target's key, change.
 pub(super) fn rebuild(planner: &mut Planner<'_>) {
@@ -92,6 +95,30 @@ pub(super) fn comes_with_table(
         || planner.changes.get(&key.target).is_some_and(|it| !it.brings_key(&key.target_columns))
 }
 
+/// The key of a new column that is null in every row, which no row has to be compared for: it comes
+/// with the column when what it refers to is there.
+pub(super) fn comes_with_column<'t>(
+    planner: &Planner<'_>,
+    it: &'t TableChange<'_>,
+    column: &Column,
+) -> Option<&'t ForeignKey> {
+    let Column { name, nullable, default, generated, .. } = column;
+    let empty = *nullable && default.is_none() && generated.is_none();
+    let added = it
+        .ops
+        .iter()
+        .any(|op| matches!(op, Op::AddColumn { column, fill: None, .. } if column.name == *name));
+    let key = it.come.iter().find_map(|it| match it {
+        Part::ForeignKey(key) if key.columns == [name.clone()] => Some(key),
+        _ => None,
+    })?;
+    let ready = match planner.changes.get(&key.target) {
+        Some(target) => !target.brings_key(&key.target_columns),
+        None => planner.change.new.tables.contains_key(&key.target),
+    };
+    (empty && added && ready).then_some(key)
+}
+
 /// All others: table, key, and whether the table is new and so has no rows to be compared.
 pub(super) fn added(planner: &Planner<'_>) -> Vec<(TableName, ForeignKey, bool)> {
     let mut out = Vec::new();
@@ -108,10 +135,17 @@ pub(super) fn added(planner: &Planner<'_>) -> Vec<(TableName, ForeignKey, bool)>
     }
     for (name, it) in &planner.changes {
         for part in it.come.iter().chain(&it.rebuilt) {
-            if let Part::ForeignKey(key) = part {
+            if let Part::ForeignKey(key) = part
+                && !is_inline(planner, it, key)
+            {
                 out.push((name.clone(), key.clone(), false));
             }
         }
     }
     out
+}
+
+fn is_inline(planner: &Planner<'_>, it: &TableChange<'_>, key: &ForeignKey) -> bool {
+    let mut columns = it.new.columns.iter();
+    columns.any(|column| comes_with_column(planner, it, column) == Some(key))
 }

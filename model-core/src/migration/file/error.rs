@@ -151,6 +151,9 @@ fn script_help(error: &ScriptError) -> String {
         }
         ScriptError::NoSemicolon { .. } => "end the statement with `;`".to_owned(),
         ScriptError::Refused { .. } => "remove the statement".to_owned(),
+        ScriptError::Commits { .. } | ScriptError::NotAlone { .. } => {
+            "write it below a step line of its own that ends with `[auto]`".to_owned()
+        }
         ScriptError::IrreversibleWithSteps => {
             "remove the line `-- irreversible: …`, or the statements".to_owned()
         }

@@ -41,6 +41,18 @@ pub enum ScriptError {
         /// Why not, and what to do instead.
         reason: &'static str,
     },
+    /// A statement that commits itself, in a step that is to be one with its line in the journal.
+    Commits {
+        /// Where the statement begins, from 1.
+        line: usize,
+        /// Its first words.
+        statement: String,
+    },
+    /// A second statement in a step whose statement commits itself.
+    NotAlone {
+        /// Where the statement begins, from 1.
+        line: usize,
+    },
     /// There are statements, yet the header says that there is no way back.
     IrreversibleWithSteps,
 }
@@ -64,6 +76,14 @@ impl fmt::Display for ScriptError {
             Self::Refused { line, statement, reason } => {
                 write!(f, "`{statement}` on line {line} is not allowed here: {reason}")
             }
+            Self::Commits { line, statement } => write!(
+                f,
+                "`{statement}` on line {line} commits itself, so it cannot be in a step that is undone when it fails"
+            ),
+            Self::NotAlone { line } => write!(
+                f,
+                "the statement on line {line} is the second of its step, and after a crash between the two nobody could tell"
+            ),
             Self::IrreversibleWithSteps => {
                 f.write_str("the header says `irreversible`, but there are statements below it")
             }
@@ -76,6 +96,7 @@ impl std::error::Error for ScriptError {}
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
 const STEP: &str = "-- step ";
+const BY_HAND: &str = "SQL written by hand";
 const PROBE: &str = "-- probe: ";
 
 impl Script {
@@ -178,13 +199,35 @@ impl Script {
         if !it.closed || swallowed {
             return Err(ScriptError::NoSemicolon { line: it.line });
         }
-        if self.steps.is_empty() {
-            self.steps.push(Step::new(Class::Tx, "SQL written by hand", Vec::new()));
+        let words = leading_words(it.text, dialect.lexis(), 3);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let commits = dialect.commits_itself(&words);
+        if self.steps.last().is_none_or(|it| it.words == BY_HAND) {
+            self.begin_step_by_hand(commits);
         }
-        if let Some(step) = self.steps.last_mut() {
-            step.statements.push(it.text.to_owned());
+        let Some(step) = self.steps.last_mut() else { return Ok(()) };
+        match step.class {
+            Class::Tx | Class::Separate | Class::Batch if commits => {
+                let statement = words.iter().take(2).copied().collect::<Vec<_>>().join(" ");
+                return Err(ScriptError::Commits { line: it.line, statement });
+            }
+            Class::Auto if !step.statements.is_empty() => {
+                return Err(ScriptError::NotAlone { line: it.line });
+            }
+            Class::Tx | Class::Separate | Class::Batch | Class::Auto | Class::Restart => {}
         }
+        step.statements.push(it.text.to_owned());
         Ok(())
+    }
+
+    /// Without step lines, statements that do not commit themselves are one step, and each of the
+    /// others is its own.
+    fn begin_step_by_hand(&mut self, commits: bool) {
+        let class = if commits { Class::Auto } else { Class::Tx };
+        let goes_on = self.steps.last().is_some_and(|it| it.class == Class::Tx) && !commits;
+        if !goes_on {
+            self.steps.push(Step::new(class, BY_HAND, Vec::new()));
+        }
     }
 }
 
@@ -320,6 +363,47 @@ mod tests {
                 other => panic!("{case}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn what_commits_itself_is_a_step_of_its_own() {
+        let mysql = |text: &str| Script::parse(text, Dialect::MySql);
+        let script = mysql("update a set x = 1;\nupdate a set x = 2;\nalter table a add y int;\ndrop table b;\ncreate temporary table c (x int);").unwrap();
+        let classes: Vec<Class> = script.steps.iter().map(|it| it.class).collect();
+        assert_eq!(classes, [Class::Tx, Class::Auto, Class::Auto, Class::Tx]);
+        assert!(matches!(
+            mysql("-- step 1: a [tx]\nupdate a set x = 1;\nalter table a add y int;"),
+            Err(ScriptError::Commits { line: 3, .. })
+        ));
+        assert!(matches!(
+            mysql("-- step 1: a [auto]\nalter table a add y int;\nalter table a add z int;"),
+            Err(ScriptError::NotAlone { line: 3 })
+        ));
+    }
+
+    #[test]
+    fn what_belongs_to_the_runner_or_the_client_is_refused_on_mysql() {
+        let cases = [
+            "start transaction",
+            "begin",
+            "commit",
+            "rollback to a",
+            "lock tables a write",
+            "unlock tables",
+            "use other",
+            "delimiter //",
+            "create database x",
+            "set session sql_mode = ''",
+            "set foreign_key_checks = 0",
+            "set names latin1",
+        ];
+        for case in cases {
+            for dialect in [Dialect::MySql, Dialect::MariaDb] {
+                let result = Script::parse(&format!("{case};"), dialect);
+                assert!(matches!(result, Err(ScriptError::Refused { .. })), "{case}: {result:?}");
+            }
+        }
+        assert!(Script::parse("set @x = 1;", Dialect::MySql).is_ok());
     }
 
     #[test]

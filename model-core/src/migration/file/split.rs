@@ -138,16 +138,16 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// Whether the statement is a trigger or a routine, and how deep its `begin … end` and
-/// `case … end` are. The body of a routine begins with `begin atomic`, or is a string.
+/// Whether the statement is a trigger or another one with a body, and how deep its `begin … end`
+/// and `case … end` are.
 #[derive(Default)]
 struct Body {
     words: usize,
-    trigger: bool,
-    routine: bool,
+    has_body: bool,
     undecided: bool,
     depth: usize,
     after_dot: bool,
+    after_end: bool,
 }
 
 impl Body {
@@ -161,19 +161,23 @@ impl Body {
             return;
         }
         let word = text.to_ascii_lowercase();
+        let after_end = std::mem::replace(&mut self.after_end, word == "end");
         self.words += 1;
         match (self.words, word.as_str()) {
             (1, first) => self.undecided = first == "create",
-            (_, "temp" | "temporary" | "or" | "replace" | "constraint") if self.undecided => {}
-            (_, other) if self.undecided => {
-                self.trigger = other == "trigger";
-                self.routine = matches!(other, "function" | "procedure");
+            (_, "trigger" | "procedure" | "function" | "event") if self.undecided => {
+                self.has_body = true;
                 self.undecided = false;
             }
-            (_, "begin" | "case") if self.trigger => self.depth += 1,
-            (_, "atomic") if self.routine => self.depth += 1,
-            (_, "case") if self.routine && self.depth > 0 => self.depth += 1,
-            (_, "end") if self.trigger || self.routine => self.depth = self.depth.saturating_sub(1),
+            // A table or a view with a word of that kind further on.
+            (_, "table" | "view" | "index" | "unique" | "type") => self.undecided = false,
+            // What ends a statement of the body, and not the body; it was not counted.
+            (_, "if" | "loop" | "while" | "repeat") if self.has_body && after_end => {
+                self.depth += 1;
+            }
+            (_, "case") if self.has_body && after_end => {}
+            (_, "begin" | "case") if self.has_body => self.depth += 1,
+            (_, "end") if self.has_body => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
     }
@@ -210,8 +214,9 @@ impl Tokens<'_> {
             _ if c.is_whitespace() => (TokenKind::Space, c.len_utf8()),
             ';' => (TokenKind::Semicolon, 1),
             '.' => (TokenKind::Dot, 1),
-            '-' if rest.starts_with("--") => (TokenKind::Comment, line_length(rest)),
+            '-' if self.begins_comment(rest) => (TokenKind::Comment, line_length(rest)),
             '#' if self.lexis.hash_comments => (TokenKind::Comment, line_length(rest)),
+            '/' if self.is_executed(rest) => (TokenKind::Other, self.block_comment(rest)?),
             '/' if rest.starts_with("/*") => (TokenKind::Comment, self.block_comment(rest)?),
             '\'' | '"' | '`' => (TokenKind::Other, self.quoted(rest, c)?),
             'e' | 'E' if self.lexis.escape_strings && rest[1..].starts_with('\'') => {
@@ -224,6 +229,16 @@ impl Tokens<'_> {
         };
         self.at = start + length;
         Ok(Some(Token { kind, start, end: self.at }))
+    }
+
+    fn begins_comment(&self, rest: &str) -> bool {
+        let Some(after) = rest.strip_prefix("--") else { return false };
+        let spaced = after.chars().next().is_none_or(|c| c.is_whitespace() || c.is_control());
+        spaced || !self.lexis.executable_comments
+    }
+
+    fn is_executed(&self, rest: &str) -> bool {
+        self.lexis.executable_comments && (rest.starts_with("/*!") || rest.starts_with("/*M!"))
     }
 
     fn quoted(&self, rest: &str, close: char) -> Result<usize, SplitError> {
@@ -336,6 +351,15 @@ mod tests {
     fn a_trigger_is_one_statement_with_its_body() {
         let trigger = "create temp trigger t after insert on a begin\n  update b set n = case when 1 then 2 end;\n  select new.end;\nend";
         assert_eq!(split_sqlite(&format!("{trigger}; select 1")), [trigger, "select 1"]);
+    }
+
+    #[test]
+    fn a_body_of_mysql_is_one_statement_with_all_that_ends_in_it() {
+        let lexis = Dialect::MySql.lexis();
+        let body = "create definer=`root`@`%` procedure p(x int) begin\n  if x then select 1; end if;\n  case x when 1 then select 2; end case;\n  while x do set x = x - 1; end while;\nend";
+        let text = format!("{body}; select 5--1; /*!50000 select 2 */; -- no\nselect 'a\\'; b'");
+        let expected = [body, "select 5--1", "/*!50000 select 2 */", "select 'a\\'; b'"];
+        assert_eq!(split_statements(&text, lexis).unwrap(), expected);
     }
 
     #[test]

@@ -191,6 +191,7 @@ pub(super) const fn writing() -> Writing {
         values: false,
         output_names: false,
         bare_join: true,
+        full_join_on_equal: false,
         limit_in_subquery: false,
         limit_in_recursion: true,
         recursive_text: Some("char(4000)"),

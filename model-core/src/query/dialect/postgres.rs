@@ -74,6 +74,8 @@ impl QueryDialect for Postgres {
             }
             (Time, Text) => "to_char(cast($1 as interval), 'HH24:MI:SS.US')".to_owned(),
             (DateTime, Timestamp) | (Timestamp, DateTime) => "$1 at time zone 'UTC'".to_owned(),
+            (Timestamp, Date | Time) => format!("cast($1 at time zone 'UTC' as {target})"),
+            (Date, Timestamp) => "cast($1 as timestamp) at time zone 'UTC'".to_owned(),
             (Text, Bytes) => "convert_to($1, 'UTF8')".to_owned(),
             _ => return None,
         })
@@ -189,6 +191,7 @@ static WRITING: Writing = Writing {
     values: true,
     output_names: false,
     bare_join: false,
+    full_join_on_equal: true,
     limit_in_subquery: true,
     limit_in_recursion: false,
     recursive_text: None,

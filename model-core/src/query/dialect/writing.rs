@@ -63,6 +63,8 @@ pub(crate) struct Writing {
     pub(crate) output_names: bool,
     /// Whether a join may be without a condition.
     pub(crate) bare_join: bool,
+    /// Whether a full join has to be on an equality.
+    pub(crate) full_join_on_equal: bool,
     /// Whether `in (select … limit …)` is known.
     pub(crate) limit_in_subquery: bool,
     /// Whether a recursive query may have a limit.

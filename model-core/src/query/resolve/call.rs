@@ -107,7 +107,8 @@ impl Resolver<'_, '_> {
             name.span,
             format!("{} has no function `{}`", self.cx.dialect.title(), name.value),
         );
-        if let Some((_, instead)) = ELSEWHERE.iter().find(|(it, _)| same_name(it, &name.value)) {
+        let elsewhere = ELSEWHERE.iter().find(|(it, _)| same_name(it, &name.value));
+        if let (Some((_, instead)), None) = (elsewhere, self.cx.rules.writing()) {
             return error.help(format!("here it is {instead}"));
         }
         let near = nearest(&name.value, self.cx.functions.names());

@@ -1,8 +1,8 @@
 //! What rows come from.
 
-use super::Rewriter;
+use super::{Rewriter, bare};
 use crate::diagnostic::Span;
-use crate::query::syntax::ast::{self, JoinKind, RelationKind};
+use crate::query::syntax::ast::{self, BinaryOp, ExprKind, JoinConstraint, JoinKind, RelationKind};
 use crate::query::syntax::{Node, walk};
 
 impl Rewriter<'_, '_> {
@@ -21,7 +21,7 @@ impl Rewriter<'_, '_> {
         let mut named = Vec::new();
         walk(Node::Expr(having), &mut |node| {
             let Node::Expr(expr) = node else { return };
-            if matches!(expr.kind, ast::ExprKind::Column(_) | ast::ExprKind::Literal(_)) {
+            if matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_)) {
                 return;
             }
             for item in &select.items {
@@ -51,6 +51,14 @@ impl Rewriter<'_, '_> {
     }
 
     pub(super) fn relation(&mut self, relation: &ast::Relation) {
+        if let (RelationKind::Function(function), Some(alias)) = (&relation.kind, &relation.alias)
+            && self.writing.typed
+            && alias.columns.is_empty()
+        {
+            // The one column of a function would be called by the alias.
+            let name = self.found.cx.written(&function.call.name.name.value);
+            self.wrap(alias.span, "", &format!("({name})"));
+        }
         let unnamed = relation.alias.as_ref().is_none_or(|it| it.name.is_none());
         if matches!(relation.kind, RelationKind::Derived(_)) && unnamed {
             self.derived += 1;
@@ -61,6 +69,17 @@ impl Rewriter<'_, '_> {
 
     pub(super) fn join(&mut self, join: &ast::Join) {
         let bare = join.constraint.is_none() && join.natural.is_none();
+        if let (JoinKind::Full, Some(JoinConstraint::On { condition, .. })) =
+            (join.kind.value, &join.constraint)
+            && self.writing.full_join_on_equal
+            && !has_equality(condition)
+        {
+            self.refuse(
+                join.kind.span,
+                format!("{} has `full join` only on an equality", self.title()),
+                "write a `left join`, and with `union all` the rows of the other table that have no partner",
+            );
+        }
         match join.kind.value {
             JoinKind::Inner if bare && !self.writing.bare_join => {
                 self.replace(join.kind.span, "cross join");
@@ -80,5 +99,18 @@ impl Rewriter<'_, '_> {
             | JoinKind::Cross
             | JoinKind::Straight => {}
         }
+    }
+}
+
+/// Whether one part of a condition is `a = b`.
+fn has_equality(condition: &ast::Expr) -> bool {
+    match &bare(condition).kind {
+        ExprKind::Binary { left, op, right } => match op.value {
+            BinaryOp::And => has_equality(left) || has_equality(right),
+            BinaryOp::Eq | BinaryOp::DoubleEq => true,
+            _ => false,
+        },
+        ExprKind::Literal(ast::Literal::Bool(true)) => true,
+        _ => false,
     }
 }

@@ -17,7 +17,7 @@ impl Rewriter<'_, '_> {
             }
             Literal::Blob(digits) => self.replace(span, (self.writing.blob)(digits)),
             Literal::Decimal(text) => {
-                self.replace(span, (self.writing.float)(&text.replace('_', "")))
+                self.replace(span, (self.writing.float)(&text.replace('_', "")));
             }
             Literal::Hex(digits) => {
                 if let Ok(number) = i64::from_str_radix(&digits.replace('_', ""), 16) {

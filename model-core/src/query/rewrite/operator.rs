@@ -41,7 +41,7 @@ impl Rewriter<'_, '_> {
             BinaryOp::Divide => self.divide(expr, left, right),
             BinaryOp::Remainder => self.remainder(expr, left, op.span, right),
             BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply => {
-                self.widen(expr, left, right)
+                self.widen(expr, left, right);
             }
             BinaryOp::DoubleEq => self.replace(op.span, "="),
             BinaryOp::BitAnd | BinaryOp::BitOr => self.bits(expr),

@@ -145,9 +145,11 @@ impl Typer<'_, '_> {
         }
         let float = sides.iter().any(|it| it.kind().is_some_and(is_float));
         let unknown = sides.iter().all(|it| matches!(it, Ty::Null));
-        match (float, unknown) {
-            (true, _) => Ty::plain(ColumnType::F64),
-            (_, true) => Ty::Null,
+        let exact = sides.iter().find(|it| it.kind() == Some(Kind::Decimal));
+        match (float, unknown, exact) {
+            (true, _, _) => Ty::plain(ColumnType::F64),
+            (_, true, _) => Ty::Null,
+            (_, _, Some(exact)) => exact.clone(),
             _ => Ty::plain(ColumnType::I64),
         }
     }
@@ -163,7 +165,8 @@ impl Typer<'_, '_> {
             }
         };
         let kind = ty.ty.kind();
-        if is_integer(kind) || is_float(kind) {
+        let exact = kind == Kind::Decimal && self.cx.rules.decimal_collation().is_none();
+        if is_integer(kind) || is_float(kind) || exact {
             return true;
         }
         let text = self.quote(expr.span);
@@ -217,6 +220,7 @@ impl Typer<'_, '_> {
         }
         match known.kind() {
             Some(kind) if is_float(kind) => Ty::plain(ColumnType::F64),
+            Some(Kind::Decimal) => known,
             Some(_) => Ty::plain(ColumnType::I64),
             None => known,
         }

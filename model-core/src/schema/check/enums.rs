@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{span_of, type_span};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::dialect::Dialect;
-use crate::name::{Ident, MAX_BYTES};
+use crate::name::Ident;
 use crate::schema::{Column, ColumnType, EnumType, Schema, code};
 
 pub(super) fn check(schema: &Schema, dialect: Dialect, out: &mut Diagnostics) {
@@ -19,7 +19,6 @@ pub(super) fn check(schema: &Schema, dialect: Dialect, out: &mut Diagnostics) {
             Some((first, _)) if first.labels == ty.labels => {}
             Some((_, first)) => out.push(two_types(ty, type_span(column), *first)),
             None => {
-                check_labels(ty, type_span(column), dialect, out);
                 check_tables(schema, ty, type_span(column), dialect, out);
                 seen.insert(&ty.name, (ty, type_span(column)));
             }
@@ -42,20 +41,6 @@ fn two_types(ty: &EnumType, span: Span, first: Span) -> Diagnostic {
     Diagnostic::error(code::SAME_NAME, span, format!("two enums have the name `{}`", ty.name))
         .label(first, "the other one")
         .help("give one of them another name with `#[model(name = \"…\")]`")
-}
-
-fn check_labels(ty: &EnumType, span: Span, dialect: Dialect, out: &mut Diagnostics) {
-    for label in ty.labels.iter().filter(|it| it.len() > MAX_BYTES || it.contains('\0')) {
-        let message = format!(
-            "{} has labels of at most {MAX_BYTES} bytes without the character NUL, and `{label}` of enum `{}` is none",
-            dialect.title(),
-            ty.name
-        );
-        out.push(
-            Diagnostic::error(code::UNSUPPORTED, span, message)
-                .help("give the variant a shorter label with `#[model(label = \"…\")]`"),
-        );
-    }
 }
 
 /// The rows of a table are a type of its name.

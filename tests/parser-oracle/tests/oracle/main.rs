@@ -6,6 +6,7 @@ mod accept;
 mod corpus;
 mod generate;
 mod others;
+mod postgres;
 mod refuse;
 mod robust;
 mod spans;

@@ -62,9 +62,7 @@ pub(super) fn way_out(construct: Construct) -> Option<&'static str> {
             "select the rows first, in the same transaction: `select … for update`, then delete them by their keys"
         }
         Construct::UnicodeString => "write the characters themselves",
-        Construct::UpdateFrom => {
-            "write `set a = (select …)`, or a statement of its own with a join below `-- dialect: mysql, mariadb`"
-        }
+        Construct::UpdateFrom => "write `set a = (select …) where exists (select …)`",
         Construct::Variadic => "give the arguments one by one",
         Construct::WholeRow => "name the columns",
         Construct::WithinGroup => "order the values in a derived table",

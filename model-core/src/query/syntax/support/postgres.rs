@@ -21,7 +21,6 @@ fn way_out(construct: Construct) -> Option<&'static str> {
         Construct::IgnoreAlone => "write `on conflict do nothing`",
         Construct::IndexHint => "remove it",
         Construct::InsertSet => "write `(columns) values (…)`",
-        Construct::LongName => "leave the database out",
         Construct::MatchAgainst => "write `to_tsvector(…) @@ to_tsquery(…)`",
         Construct::OnDuplicateKey => "write `on conflict (…) do update set …`",
         Construct::OrAction => {
@@ -56,7 +55,6 @@ fn operator(op: BinaryOp) -> Option<&'static str> {
         BinaryOp::Xor => Some("write `(a and not b) or (b and not a)`"),
         BinaryOp::IntegerDivide => Some("write `/`, which divides integers without a remainder"),
         BinaryOp::Mod => Some("write `%`"),
-        BinaryOp::AndAnd => Some("write `and`"),
         BinaryOp::MemberOf => Some("write `@>`"),
         _ => None,
     }

@@ -1,6 +1,6 @@
 -- down
 
--- step 1: drop what goes or changes of users [tx]
+-- step 1: drop check users_age_check of users [tx]
 alter table "users" drop constraint "users_age_check";
 
 -- step 2: add check users_age_check to users [tx]

@@ -1,6 +1,6 @@
 -- down
 
--- step 1: drop foreign keys of users [tx]
+-- step 1: drop foreign key users_team_id_fkey of users [tx]
 alter table "users" drop constraint "users_team_id_fkey";
 
 -- step 2: add foreign key users_team_id_fkey to users [tx]

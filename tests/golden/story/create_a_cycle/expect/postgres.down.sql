@@ -1,6 +1,6 @@
 -- down
 
--- step 1: drop foreign keys of teams [tx]
+-- step 1: drop foreign key teams_lead_id_fkey of teams [tx]
 alter table "teams" drop constraint "teams_lead_id_fkey";
 
 -- step 2: drop table users [tx]

@@ -3,7 +3,7 @@
 -- step 1: rename column users.full_name to name [tx]
 alter table "users" rename column "full_name" to "name";
 
--- step 2: drop what goes or changes of users [tx]
+-- step 2: drop unique constraint users_email_key of users [tx]
 alter table "users" drop constraint "users_email_key";
 
 -- step 3: add column users.old: bool, required (without its former data); alter column users.name: becomes required; alter column users.age: i64 becomes text [tx]

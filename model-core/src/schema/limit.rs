@@ -1,7 +1,7 @@
 //! What a database has, but not as much or not in this place.
 
+use super::Spans;
 use crate::name::Ident;
-use crate::schema::Spans;
 
 /// Something of a table that goes beyond what the database holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

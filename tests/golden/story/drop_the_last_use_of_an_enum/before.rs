@@ -1,0 +1,15 @@
+use model_runtime::{Id, Json, Model, ModelEnum, ModelType, NanoId};
+
+#[derive(ModelEnum)]
+pub enum State {
+    Draft,
+    Sent,
+}
+
+#[derive(Model)]
+pub struct User {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    #[model(default = State::Draft)]
+    pub state: State,
+}

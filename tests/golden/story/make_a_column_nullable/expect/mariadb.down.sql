@@ -1,0 +1,8 @@
+-- down
+
+-- step 1: stop if a value does not fit its new type [tx]
+set @_model_guard = (select 9223372036854775807 + `_model_guard`.`a null in users.name` from (select count(*) as `a null in users.name` from `users` where `name` is null) as `_model_guard`);
+
+-- step 2: change table users: alter column users.name: becomes required [auto]
+-- probe: select case when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'name' and data_type = 'longtext' and is_nullable = 'NO' and not exists (select 1 from information_schema.check_constraints where constraint_schema = database() and table_name = 'users' and check_clause = 'json_valid(`name`)')) then 'done' when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'name' and data_type = 'longtext' and is_nullable = 'YES' and not exists (select 1 from information_schema.check_constraints where constraint_schema = database() and table_name = 'users' and check_clause = 'json_valid(`name`)')) then 'open' else 'neither' end
+alter table `users` modify column `name` longtext character set utf8mb4 collate utf8mb4_bin not null;

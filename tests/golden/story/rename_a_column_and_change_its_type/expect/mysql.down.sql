@@ -1,0 +1,5 @@
+-- down
+
+-- step 1: change table users: rename column users.years to age; alter column users.age: i64 becomes text [auto]
+-- probe: select case when not exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'years') and exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'age' and data_type = 'longtext' and is_nullable = 'NO') then 'done' when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'years' and data_type = 'bigint' and is_nullable = 'NO') and not exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'age') then 'open' else 'neither' end
+alter table `users` change column `years` `age` longtext character set utf8mb4 collate utf8mb4_bin not null;

@@ -1,0 +1,14 @@
+use model_runtime::{Id, Json, Model, ModelEnum, ModelType, NanoId};
+
+#[derive(ModelEnum)]
+pub enum State {
+    Draft,
+    Sent,
+}
+
+#[derive(Model)]
+pub struct Letter {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    pub state: State,
+}

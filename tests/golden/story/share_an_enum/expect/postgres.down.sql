@@ -1,0 +1,4 @@
+-- down
+
+-- step 1: drop table parcels [tx]
+drop table "parcels";

@@ -1,0 +1,5 @@
+-- down
+-- foreign_keys: off
+
+-- step 1: drop table parcels [tx]
+drop table "parcels";

@@ -1,0 +1,5 @@
+-- up
+
+-- step 1: change table users: alter column users.state: gains new; other default [auto]
+-- probe: select case when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'state' and column_type = 'enum(''new'',''draft'',''sent'')' and is_nullable = 'NO') then 'done' when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'state' and column_type = 'enum(''draft'',''sent'')' and is_nullable = 'NO') then 'open' else 'neither' end
+alter table `users` modify column `state` enum('new', 'draft', 'sent') character set utf8mb4 collate utf8mb4_bin not null default 'new';
