@@ -6,13 +6,12 @@
 mod shop;
 
 use model_runtime::__private::{fetch_one, fetch_one_value};
-use model_runtime::{ColumnValue, Db, Kind, Model, Statement};
+use model_runtime::{ColumnValue, Db, Kind, Model, Statement, Text};
 use shop::{Email, Status, Team, User};
 
-const USER: Statement = Statement::new(
-    "user",
+const USER: Statement = Statement::new("user").sqlite(Text::new(
     "select 7, 'ada@x.io', null, true, -1, 0.5, 'plain', 'core', 'in_progress', 'ada@y.io', null, 42, 9",
-);
+));
 
 #[tokio::test]
 async fn columns_are_decoded_by_position_and_skipped_fields_take_none() {
@@ -27,7 +26,7 @@ async fn columns_are_decoded_by_position_and_skipped_fields_take_none() {
 
 #[tokio::test]
 async fn enums_and_newtypes_are_written_as_they_are_read() {
-    const ECHO: Statement = Statement::new("echo", "select ?1");
+    const ECHO: Statement = Statement::new("echo").sqlite(Text::new("select ?1"));
     let db = Db::connect("sqlite::memory:").await.unwrap();
     let status: Status = fetch_one_value(&db, &ECHO, (&Status::Done,)).await.unwrap();
     assert_eq!(status, Status::Done);
@@ -37,7 +36,8 @@ async fn enums_and_newtypes_are_written_as_they_are_read() {
 
 #[tokio::test]
 async fn an_unknown_label_is_an_error_that_names_it() {
-    const FROZEN: Statement = Statement::new("state_of_user", "select 'frozen' as status");
+    const FROZEN: Statement =
+        Statement::new("state_of_user").sqlite(Text::new("select 'frozen' as status"));
     let db = Db::connect("sqlite::memory:").await.unwrap();
     let error = fetch_one_value::<Status, _, _>(&db, &FROZEN, ()).await.unwrap_err();
     let text = error.to_string();
