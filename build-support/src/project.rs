@@ -86,6 +86,11 @@ impl Project {
         self
     }
 
+    /// What is configured.
+    pub fn cfg(&self) -> &CfgSet {
+        &self.cfg
+    }
+
     /// The folder of `Cargo.toml`.
     pub fn root(&self) -> &Path {
         self.disk.root()

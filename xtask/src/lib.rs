@@ -20,6 +20,7 @@ mod exit;
 mod fault;
 mod features;
 mod output;
+mod settled;
 mod stage;
 
 use std::io::Write;

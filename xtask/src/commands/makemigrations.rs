@@ -32,6 +32,7 @@ use crate::cli::MakemigrationsArgs;
 use crate::exit::Failure;
 use crate::fault;
 use crate::output::Output;
+use crate::settled::Settled;
 use crate::stage;
 
 /// Everything that the migration is made of.
@@ -48,12 +49,15 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
     if args.merge {
         return fork::merge(app, args, out);
     }
+    let settled = Settled::new(app.project()).filter(|_| !args.empty && args.new.is_empty());
+    if settled.as_ref().is_some_and(Settled::holds) {
+        return no_changes(out);
+    }
     let (chain, old, models) = read_both(app, is_dry, out)?;
     let change = find_change(app, args, old, models, out)?;
     if change.ops.is_empty() && !args.empty {
-        out.line("no changes: the models and the snapshots say the same");
-        out.set("changes", false);
-        return Ok(());
+        settled.iter().for_each(Settled::note);
+        return no_changes(out);
     }
     let draft = draft(app, args, &chain, &change)?;
     say::summary(&change, &draft, &app.project().config().databases, out);
@@ -68,6 +72,12 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
         return Ok(());
     }
     write(app, &draft, &chain, out)
+}
+
+fn no_changes(out: &mut Output) -> Result<(), Failure> {
+    out.line("no changes: the models and the snapshots say the same");
+    out.set("changes", false);
+    Ok(())
 }
 
 /// The migrations with their state, and the models, at the same time: neither needs the other. When

@@ -17,6 +17,7 @@ mod migrate;
 mod package;
 mod questions;
 mod races;
+mod settled;
 mod story;
 mod strace;
 mod targets;

@@ -83,15 +83,21 @@ fn a_fake_run_notes_and_runs_nothing() {
     is_at(&package, 6);
 }
 
-/// Migrations by hand that fail at some statement, and what SQLite says of it.
+/// Migrations by hand that fail at some statement, and what is said of it.
 const FAILURES: [(&str, &str); 6] = [
     ("update counters set n = n + 100;\ninsert into nowhere values (1);\n", "nowhere"),
     (
         "update counters set n = n + 100;\ninsert into teams (name) values ('red');\n",
         "already has a row",
     ),
-    ("update counters set n = n + 100;\nupdate users set team_id = 99;\n", "FOREIGN KEY"),
-    ("update counters set n = n + 100;\nupdate users set score = -1 where id = 40;\n", "CHECK"),
+    (
+        "update counters set n = n + 100;\nupdate users set team_id = 99;\n",
+        "a foreign key is violated",
+    ),
+    (
+        "update counters set n = n + 100;\nupdate users set score = -1 where id = 40;\n",
+        "refused the row",
+    ),
     ("drop index users_email_key;\nalter table users drop column nothing;\n", "nothing"),
     ("create table more (id integer) strict;\nselect abs('x', 1);\n", "abs"),
 ];
