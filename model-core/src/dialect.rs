@@ -43,7 +43,8 @@ pub enum Lock {
 
 impl Dialect {
     /// Every dialect, in the order in which they are written and shown.
-    pub const ALL: &'static [Dialect] = &[Dialect::Sqlite];
+    pub const ALL: &'static [Dialect] =
+        &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql, Dialect::MariaDb];
 
     /// The name in configuration, file names and attributes: `sqlite`.
     pub const fn name(self) -> &'static str {

@@ -111,7 +111,7 @@ fn read(text: &str) -> Result<Schema, String> {
     let mut mistakes = walked.diagnostics();
     let schema = mistakes.take(schema::resolve(&walked.krate, &walked.failed));
     if let (Some(schema), true) = (&schema, mistakes.is_empty()) {
-        mistakes.extend(schema::check(schema, Dialect::ALL));
+        mistakes.extend(schema::check(schema, &[Dialect::Sqlite]));
     }
     match schema {
         Some(schema) if mistakes.is_empty() => Ok(schema),

@@ -52,6 +52,7 @@ pub(crate) fn postgres(name: &str, test: impl AsyncFn(&Server)) {
     on(name, &|it| it == Dialect::Postgres, test);
 }
 
+#[expect(clippy::print_stdout, reason = "what takes no part is said by name")]
 fn on(name: &str, wanted: &dyn Fn(Dialect) -> bool, test: impl AsyncFn(&Server)) {
     for (engine, variable, dialect) in ENGINES {
         if !is_compiled(dialect) || !wanted(dialect) {
