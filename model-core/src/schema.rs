@@ -12,7 +12,7 @@ pub mod value;
 
 pub use check::check;
 pub use limit::{Limit, Place};
-pub use resolve::resolve;
+pub use resolve::{resolve, unique_keys};
 
 pub use types::{ColumnType, EnumType, Kind};
 

@@ -39,6 +39,7 @@ pub(crate) fn model(input: &DeriveInput, runtime: &TokenStream) -> TokenStream {
                 columns: &[],
                 key: &[],
                 auto: ::core::option::Option::None,
+                uniques: &[],
             };
             const FINGERPRINT: u64 = 0;
             type Key = i64;

@@ -51,17 +51,28 @@ fn equals(dialect: Dialect, key: &[Field<'_>]) -> String {
 pub(crate) struct Constant {
     pub(crate) text: String,
     pub(crate) args: Vec<usize>,
+    /// The statement that gives the rows, where this one cannot.
+    pub(crate) then: Option<Box<Self>>,
 }
 
 /// A text that takes each of `count` arguments once, in order.
 pub(crate) fn in_order(text: String, count: usize) -> Constant {
-    Constant { text, args: (0..count).collect() }
+    Constant { text, args: (0..count).collect(), then: None }
 }
 
 /// The whole text, if it is the same for all values: no list, no optional part, no literal.
 pub(crate) fn constant(dialect: Dialect, lowered: &Lowered) -> Option<Constant> {
-    let mut out = Constant { text: String::new(), args: Vec::new() };
-    for piece in &lowered.pieces {
+    let Lowered { pieces, then } = lowered;
+    let then = match then {
+        Some(then) => Some(Box::new(constant_text(dialect, then)?)),
+        None => None,
+    };
+    constant_text(dialect, pieces).map(|it| Constant { then, ..it })
+}
+
+fn constant_text(dialect: Dialect, pieces: &[Piece]) -> Option<Constant> {
+    let mut out = Constant { text: String::new(), args: Vec::new(), then: None };
+    for piece in pieces {
         match piece {
             Piece::Text(part) => out.text.push_str(part),
             Piece::Param { param } => {

@@ -6,8 +6,8 @@ use model_core::query::checked::{Lowered, Piece};
 use super::sql::Constant;
 use super::writer::{Writer, literal};
 
-/// `static SQL: Statement = …;` for a text that never changes, one for each database.
-/// Of `count` arguments.
+/// `static SQL: Statement = …;` for a text of `count` arguments that never changes, one for each
+/// database.
 pub(crate) fn constant(
     out: &mut Writer,
     name: &str,
@@ -16,10 +16,17 @@ pub(crate) fn constant(
 ) {
     out.line(format_args!("static SQL: Statement = Statement::new({})", literal(name)));
     calls(out, texts, |out, dialect, constant, end| {
-        let text = literal(&constant.text);
-        let args = args(dialect, count, &constant.args);
-        out.line(format_args!("    .{}(Text::new({text}){args}){end}", method(dialect)));
+        let text = text(dialect, count, &constant);
+        out.line(format_args!("    .{}({text}){end}", method(dialect)));
     });
+}
+
+/// `Text::new("…")`
+fn text(dialect: Dialect, count: usize, constant: &Constant) -> String {
+    let Constant { text: sql, args: order, then } = constant;
+    let args = args(dialect, count, order);
+    let then = then.as_ref().map(|it| format!(".then(&{})", text(dialect, count, it)));
+    format!("Text::new({}){args}{}", literal(sql), then.unwrap_or_default())
 }
 
 /// `.args(&[1, 0])` where the placeholders have no numbers, and are not in the order of the arguments.
@@ -42,7 +49,12 @@ pub(crate) fn dynamic<'a>(
     calls(out, texts.into_iter().collect(), |out, dialect, lowered, end| {
         let open = format!("    .{}(&[", method(*dialect));
         let close = format!("    ]){end}");
-        out.enclose(open, &close, |out| pieces(out, &lowered.pieces));
+        out.enclose(open, &close, |out| {
+            pieces(out, &lowered.pieces);
+            if let Some(then) = &lowered.then {
+                out.enclose("Piece::Then(&[", "]),", |out| pieces(out, then));
+            }
+        });
     });
 }
 
@@ -68,7 +80,12 @@ fn pieces(out: &mut Writer, list: &[Piece]) {
         match piece {
             Piece::Text(text) => out.line(format_args!("Piece::Text({}),", literal(text))),
             Piece::Param { param } => out.line(format_args!("Piece::Param({param}),")),
-            Piece::List { param, empty: _ } => out.line(format_args!("Piece::List({param}),")),
+            Piece::List { param, empty } if empty.is_empty() => {
+                out.line(format_args!("Piece::List({param}),"));
+            }
+            Piece::List { param, empty } => {
+                out.line(format_args!("Piece::ListOr({param}, {}),", literal(empty)));
+            }
             Piece::Literal { param } => out.line(format_args!("Piece::Literal({param}),")),
             Piece::If { param, pieces: inner } => {
                 out.enclose(format_args!("Piece::If({param}, &["), "]),", |out| {

@@ -273,3 +273,59 @@ fn a_model_with_an_error_of_its_own_leaves_silent_names() {
     let failed = [crate_path("User")];
     check("broken_model.rs", &super::broken_models(&failed, &Crate::default()));
 }
+
+/// A query whose placeholders are not in the order of its arguments.
+fn crossed_query() -> CheckedQuery {
+    let pieces = |quote: &str| {
+        vec![
+            text(&format!("update {quote}users{quote} set email = ")),
+            Piece::Param { param: 1 },
+            text(" where id = "),
+            Piece::Param { param: 0 },
+        ]
+    };
+    let params = vec![param("id", ColumnType::I64), param("email", TEXT)];
+    let mut query = query("rename", Cardinality::Exec, params, Row::None, Vec::new());
+    let lowered = |it: &Dialect| {
+        let quote = if dialect_marks_by_backtick(*it) { "`" } else { "\"" };
+        (*it, Lowered::new(pieces(quote)))
+    };
+    query.sql = EVERY.iter().map(lowered).collect();
+    query
+}
+
+fn dialect_marks_by_backtick(dialect: Dialect) -> bool {
+    dialect.quote(&ident("a")).starts_with('`')
+}
+
+/// An insert whose row MySQL gives by a second statement.
+fn returning_query() -> CheckedQuery {
+    let insert =
+        vec![text("insert into teams (name) values ("), Piece::Param { param: 0 }, text(")")];
+    let mut returning = insert.clone();
+    returning.push(text(" returning id"));
+    let row = Row::Scalar(out("id", ColumnType::I64, false, None));
+    let params = vec![param("name", TEXT)];
+    let mut query = query("add_team", Cardinality::One, params, row, Vec::new());
+    query.sql = EVERY.iter().map(|it| (*it, Lowered::new(returning.clone()))).collect();
+    let then = Some(vec![text("select id from teams where id = last_insert_id()")]);
+    query.sql.insert(Dialect::MySql, Lowered { pieces: insert, then });
+    query
+}
+
+const EVERY: [Dialect; 4] = [Dialect::Sqlite, Dialect::Postgres, Dialect::MySql, Dialect::MariaDb];
+
+#[test]
+fn each_database_has_a_text_of_its_own() {
+    let queries = [crossed_query(), returning_query()].map(|it| QueryResult::Checked(Box::new(it)));
+    let schema = schema();
+    let input = Input {
+        from: &[],
+        dialects: &EVERY,
+        runtime: "model_runtime",
+        queries_folder: "queries",
+        schema: &schema,
+        queries: &queries,
+    };
+    check("every_database.rs", &module(input));
+}

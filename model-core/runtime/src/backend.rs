@@ -9,6 +9,8 @@
 //! [`Reader`]: crate::row::Reader
 //! [`Writer`]: crate::row::Writer
 
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -61,6 +63,9 @@ pub(crate) trait Backend: Sized {
 
     /// Runs several statements that return nothing.
     async fn batch(&mut self, sql: &str) -> Result<()>;
+
+    /// Which of the dialects that it speaks the database has.
+    fn dialect(&self) -> Dialect;
 
     /// Whether a transaction is open, as the database said last.
     fn in_transaction(&self) -> bool;
@@ -140,6 +145,13 @@ macro_rules! raw {
                 }
             }
 
+            /// As [`Backend::dialect`].
+            pub(crate) fn dialect(&self) -> Dialect {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.dialect(),)*
+                }
+            }
+
             /// As [`Backend::in_transaction`].
             pub(crate) fn in_transaction(&self) -> bool {
                 match self {
@@ -166,6 +178,7 @@ macro_rules! raw {
 
 raw! {
     "sqlite" Sqlite(sqlite::Sqlite),
+    "mysql" MySql(mysql::MySql),
     "postgres" Postgres(postgres::Postgres),
 }
 
@@ -175,8 +188,11 @@ impl Raw {
         match options.dialect() {
             #[cfg(feature = "sqlite")]
             Dialect::Sqlite => sqlite::Sqlite::open(options).await.map(Self::Sqlite),
+            #[cfg(feature = "mysql")]
+            Dialect::MySql | Dialect::MariaDb => mysql::MySql::open(options).await.map(Self::MySql),
             #[cfg(feature = "postgres")]
             Dialect::Postgres => postgres::Postgres::open(options).await.map(Self::Postgres),
+            #[allow(unreachable_patterns, reason = "not when all are compiled in")]
             other => Err(Error::configuration(format!("this build has no {}", other.title()))),
         }
     }

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use crate::model::{Model, TableMeta};
+
 /// Anything that can go wrong between a call and its rows.
 ///
 /// ```no_run
@@ -60,7 +62,7 @@ pub(crate) enum Kind {
         code: i32,
         message: String,
     },
-    /// Any other refusal, by the standard's five characters.
+    /// Any other refusal, by the standard's five characters or by MySQL's number.
     Server {
         state: String,
         message: String,
@@ -114,6 +116,27 @@ pub(crate) struct Key {
     pub(crate) table: Option<String>,
     pub(crate) columns: Vec<String>,
     pub(crate) name: Option<String>,
+}
+
+impl Key {
+    /// Some databases name the constraint only, and its columns are known from the model.
+    fn complete(&mut self, table: &TableMeta) {
+        if self.table.as_deref().is_some_and(|it| it != table.name) {
+            return;
+        }
+        let columns = match self.name.as_deref() {
+            // So MySQL calls every primary key.
+            Some("PRIMARY") => Some(table.key),
+            Some(name) => table.uniques.iter().find(|it| it.0 == name).map(|it| it.1),
+            None => Some(&[][..]),
+        };
+        if let Some(columns) = columns {
+            self.table = Some(table.name.to_owned());
+            if self.columns.is_empty() {
+                self.columns = columns.iter().map(|it| (*it).to_owned()).collect();
+            }
+        }
+    }
 }
 
 /// What a call waited for in vain.
@@ -310,9 +333,12 @@ impl Error {
     }
 
     /// Names the model, by the last word of its type.
-    pub(crate) fn in_model<M>(mut self) -> Self {
+    pub(crate) fn in_model<M: Model>(mut self) -> Self {
         let path = std::any::type_name::<M>();
         self.0.model = Some(path.rsplit("::").next().unwrap_or(path));
+        if let Kind::Unique(key) | Kind::NotNull(key) = &mut self.0.kind {
+            key.complete(&M::TABLE);
+        }
         self
     }
 

@@ -7,9 +7,14 @@
 //! SQLite runs in place, on the calling task: it answers from memory or from the page cache, and
 //! handing a query to another thread costs many times the query.
 
-#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+#![cfg_attr(
+    not(all(feature = "sqlite", feature = "postgres", feature = "mysql")),
+    allow(dead_code, reason = "what a database needs that this build is without")
+)]
+
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 compile_error!(
-    "`model-runtime` needs a database: switch on one of its features `sqlite`, `postgres`"
+    "`model-runtime` needs a database: switch on one of its features `sqlite`, `postgres`, `mysql`"
 );
 
 pub mod civil;

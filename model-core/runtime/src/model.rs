@@ -53,6 +53,8 @@ pub struct TableMeta {
     pub key: &'static [&'static str],
     /// The column that the database fills with the next number, if there is one.
     pub auto: Option<&'static str>,
+    /// The other unique keys: by name, their columns.
+    pub uniques: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// A field by its position in the struct, for code that cannot name its type. Derived.

@@ -12,6 +12,7 @@ use crate::db::{Executor, Loan};
 use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::row::{Bind, FromRow, Scalar};
+use crate::run::Ignored;
 use crate::statement::{Made, Source};
 use crate::value::{Decode, Kept};
 
@@ -114,9 +115,8 @@ where
     S: Source,
     A: Bind,
 {
-    let handle = db.handle();
-    let run = Run::new(handle.dialect(), source, args)?;
-    let mut lease = handle.lease(run.source.access()).await?;
+    let mut lease = db.handle().lease(source.access()).await?;
+    let run = Run::new(lease.dialect(), source, args)?;
     let open = Arc::new(());
     let loan = lease.lend(&open)?;
     let (sender, batches) = mpsc::channel(2);
@@ -132,15 +132,23 @@ where
 
 /// A statement that no longer borrows its arguments.
 struct Run {
+    /// What has to run before, and gives no rows.
+    before: Option<(Made<String>, Kept)>,
     source: Made<String>,
     args: Kept,
 }
 
 impl Run {
     fn new<S: Source, A: Bind>(dialect: Dialect, source: S, args: A) -> Result<Self> {
-        let sql = source.text(dialect, &args)?.to_string();
-        let args = Kept::collect(|values| source.bind(dialect, &args, values))?;
-        Ok(Self { source: Made { name: source.name(), access: source.access(), sql }, args })
+        let (name, access) = (source.name(), source.access());
+        let made = |sql: &str| Made { name: name.clone(), access, sql: sql.to_owned() };
+        let first = made(&source.text(dialect, &args)?);
+        let values = Kept::collect(|out| source.bind(dialect, &args, out))?;
+        let Some(then) = source.then(dialect, &args)? else {
+            return Ok(Self { before: None, source: first, args: values });
+        };
+        let more = Kept::collect(|out| source.bind_then(dialect, &args, out))?;
+        Ok(Self { before: Some((first, values)), source: made(&then), args: more })
     }
 
     async fn run<T: FromRow, U>(self, mut loan: Loan, mut outlet: Outlet<T, U>) {
@@ -164,6 +172,9 @@ impl Run {
 
     async fn once<T: FromRow, U>(&self, loan: &mut Loan, outlet: &mut Outlet<T, U>) -> Result<()> {
         let read_only = loan.read_only;
+        if let Some((source, args)) = &self.before {
+            loan.raw()?.query(source, args, read_only, &mut Ignored, |()| true).await?;
+        }
         loan.raw()?.stream(&self.source, &self.args, read_only, outlet).await
     }
 }

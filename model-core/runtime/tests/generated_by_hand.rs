@@ -94,6 +94,7 @@ mod models {
             columns: &["id", "name"],
             key: &["id"],
             auto: Some("id"),
+            uniques: &[("users_email_key", &["email"])],
         };
         const FINGERPRINT: u64 = 1;
         type Key = Id<Team>;
@@ -139,6 +140,7 @@ mod models {
             columns: &["id", "email", "name", "active", "status", "team_id", "created_at"],
             key: &["id"],
             auto: Some("id"),
+            uniques: &[("users_email_key", &["email"])],
         };
         const FINGERPRINT: u64 = 2;
         type Key = i64;

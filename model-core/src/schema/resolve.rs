@@ -19,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::code;
 use super::{
-    Column, FieldOrigin, Generated, ModelOrigin, PrimaryKey, Schema, Spans, SqlText, Table,
-    TableName,
+    Column, FieldOrigin, Generated, Index, IndexKey, IndexPart, ModelOrigin, PrimaryKey, Schema,
+    Spans, SqlText, Table, TableName, Unique,
 };
 use crate::ast::{self, Crate, Field, Model};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
@@ -60,6 +60,39 @@ pub fn resolve(krate: &Crate, failed: &[Vec<String>]) -> Result<Schema, Diagnost
     let Resolver { out, tables, .. } = resolver;
     let tables = tables.into_iter().filter_map(|it| it.table);
     out.finish(Schema { tables: tables.map(|it| (it.name.clone(), it)).collect() })
+}
+
+/// The columns that together are unique in the table of a model, under the name that a violation is
+/// reported by. What is wrong with the model is not said here.
+pub fn unique_keys(model: &Model) -> Vec<Unique> {
+    let mut out = Diagnostics::new();
+    let Some(name) = table_name(model, &mut out) else { return Vec::new() };
+    let mut table = Table {
+        primary_key: PrimaryKey { name: name.name.clone(), columns: Vec::new() },
+        columns: Vec::new(),
+        foreign_keys: Vec::new(),
+        uniques: Vec::new(),
+        indexes: Vec::new(),
+        checks: Vec::new(),
+        comment: None,
+        private: false,
+        renamed_from: None,
+        origin: None,
+        name,
+    };
+    parts::add(&mut table, model, &mut out);
+    let indexes = table.indexes.iter().filter_map(unique_index);
+    table.uniques.into_iter().chain(indexes).collect()
+}
+
+fn unique_index(index: &Index) -> Option<Unique> {
+    let column = |part: &IndexPart| match &part.key {
+        IndexKey::Column(name) => Some(name.clone()),
+        IndexKey::Expression(_) => None,
+    };
+    let columns: Option<Vec<Ident>> = index.parts.iter().map(column).collect();
+    let (name, span) = (index.name.clone(), index.span.clone());
+    columns.filter(|_| index.unique).map(|columns| Unique { name, columns, span })
 }
 
 struct Resolver<'a> {

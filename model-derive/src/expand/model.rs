@@ -1,6 +1,7 @@
 //! `impl Model`: the table, the fingerprint, the key.
 
 use model_core::name::table_name;
+use model_core::schema::unique_keys;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Field;
@@ -36,6 +37,11 @@ fn table(strukt: &Struct<'_>) -> TokenStream {
     let schema = optional(model.schema.as_ref().map(|it| it.value.as_str()));
     let columns = strukt.columns().map(|(_, column)| column_name(column));
     let key = key_fields(strukt).into_iter().map(|(_, column)| column);
+    let uniques = unique_keys(model).into_iter().map(|unique| {
+        let name = unique.name.as_str();
+        let columns = unique.columns.iter().map(|it| it.as_str());
+        quote!((#name, &[#(#columns),*]))
+    });
     let auto = strukt.columns().find(|(_, column)| column.auto.is_some());
     let auto = optional(auto.map(|(_, column)| column_name(column)));
     quote! {
@@ -45,6 +51,7 @@ fn table(strukt: &Struct<'_>) -> TokenStream {
             columns: &[#(#columns),*],
             key: &[#(#key),*],
             auto: #auto,
+            uniques: &[#(#uniques),*],
         }
     }
 }

@@ -113,6 +113,10 @@ impl Backend for Postgres {
         inner.settle(result).await
     }
 
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
     fn in_transaction(&self) -> bool {
         self.0.session.status() != Status::Idle
     }

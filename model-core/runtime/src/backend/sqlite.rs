@@ -68,6 +68,10 @@ impl Backend for Sqlite {
         self.connection.execute_batch(sql).map_err(translate)
     }
 
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
     fn in_transaction(&self) -> bool {
         !self.connection.is_autocommit()
     }

@@ -141,8 +141,12 @@ impl Connection {
         Ok(self.raw()?.has_failed())
     }
 
+    /// As the server says; the options know only how it is spoken to.
     pub(crate) fn dialect(&self) -> Dialect {
-        self.pool.options.dialect()
+        match &self.place {
+            Place::Here(raw) => raw.dialect(),
+            Place::Away { .. } | Place::Lost => self.pool.options.dialect(),
+        }
     }
 
     pub(crate) fn patience(&self) -> Patience {

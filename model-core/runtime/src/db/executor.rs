@@ -3,7 +3,6 @@
 use std::ops::{Deref, DerefMut};
 
 use super::{Connection, Db};
-use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::statement::Access;
 use crate::transaction::Transaction;
@@ -36,13 +35,6 @@ pub enum Handle<'c> {
 }
 
 impl<'c> Handle<'c> {
-    pub(crate) fn dialect(&self) -> Dialect {
-        match self {
-            Self::Db(db) => db.dialect(),
-            Self::Connection(connection) | Self::Transaction(connection, _) => connection.dialect(),
-        }
-    }
-
     #[inline]
     pub(crate) async fn lease(self, access: Access) -> Result<Lease<'c>> {
         match self {

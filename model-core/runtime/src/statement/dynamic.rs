@@ -29,10 +29,14 @@ pub enum Piece {
     Param(u16),
     /// The placeholders of a list, with commas between them.
     List(u16),
+    /// The same, and what stands there when the list has no value: not every database takes `in ()`.
+    ListOr(u16, &'static str),
     /// Left out when the argument is `None`.
     If(u16, &'static [Piece]),
     /// An integer, written into the text; `None` is no limit, and no offset behind `offset `.
     Literal(u16),
+    /// The statement that gives the rows, where the one before it cannot; the last piece.
+    Then(&'static [Piece]),
 }
 
 impl Dynamic {
@@ -94,16 +98,52 @@ impl Source for &'static Dynamic {
     }
 
     fn text<A: Bind>(&self, dialect: Dialect, args: &A) -> Result<SqlText<'_>> {
-        let mut out = Assembly::new(flavor(dialect));
-        out.pieces(self.of(dialect)?, args)?;
-        out.finish().map(SqlText::Owned)
+        assemble(dialect, self.of(dialect)?, args)
     }
 
     fn bind<A: Bind, W: Writer>(&self, dialect: Dialect, args: &A, writer: &mut W) -> Result<()> {
-        let most = flavor(dialect).most_parameters;
-        let mut numbers = Numbers::of(flavor(dialect).placeholder);
-        bind_pieces(self.of(dialect)?, most, &mut numbers, args, writer)
+        bind(dialect, self.of(dialect)?, args, writer)
     }
+
+    fn then<A: Bind>(&self, dialect: Dialect, args: &A) -> Result<Option<SqlText<'_>>> {
+        let next = next(self.of(dialect)?);
+        next.map(|pieces| assemble(dialect, pieces, args)).transpose()
+    }
+
+    fn bind_then<A: Bind, W: Writer>(
+        &self,
+        dialect: Dialect,
+        args: &A,
+        writer: &mut W,
+    ) -> Result<()> {
+        let next = next(self.of(dialect)?);
+        next.map_or(Ok(()), |pieces| bind(dialect, pieces, args, writer))
+    }
+}
+
+/// The statement that gives the rows.
+fn next(pieces: &'static [Piece]) -> Option<&'static [Piece]> {
+    match pieces.last() {
+        Some(Piece::Then(pieces)) => Some(pieces),
+        _ => None,
+    }
+}
+
+fn assemble<A: Bind>(dialect: Dialect, pieces: &[Piece], args: &A) -> Result<SqlText<'static>> {
+    let mut out = Assembly::new(flavor(dialect));
+    out.pieces(pieces, args)?;
+    out.finish().map(SqlText::Owned)
+}
+
+fn bind<A: Bind, W: Writer>(
+    dialect: Dialect,
+    pieces: &[Piece],
+    args: &A,
+    writer: &mut W,
+) -> Result<()> {
+    let flavor = flavor(dialect);
+    let mut numbers = Numbers::of(flavor.placeholder);
+    bind_pieces(pieces, flavor.most_parameters, &mut numbers, args, writer)
 }
 
 /// The arguments that have a numbered placeholder, in the order of the numbers.
@@ -164,11 +204,16 @@ impl Assembly {
         match piece {
             Piece::Text(text) => self.sql.push_str(text),
             Piece::Param(arg) => self.param(*arg),
-            Piece::List(arg) => self.list(args.count(usize::from(*arg)))?,
+            Piece::ListOr(arg, empty) if args.count(usize::from(*arg)) == 0 => {
+                self.sql.push_str(empty);
+            }
+            Piece::List(arg) | Piece::ListOr(arg, _) => {
+                self.list(args.count(usize::from(*arg)))?;
+            }
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 self.pieces(pieces, args)?;
             }
-            Piece::If(..) => {}
+            Piece::If(..) | Piece::Then(_) => {}
             Piece::Literal(arg) => self.literal(usize::from(*arg), args)?,
         }
         Ok(())
@@ -236,12 +281,14 @@ fn bind_pieces<A: Bind, W: Writer>(
 ) -> Result<()> {
     for piece in pieces {
         match piece {
-            Piece::Text(_) | Piece::Literal(_) => {}
+            Piece::Text(_) | Piece::Literal(_) | Piece::Then(_) => {}
             Piece::Param(arg) if numbers.is_new(*arg) => {
                 args.bind_one(usize::from(*arg), writer)?;
             }
             Piece::Param(_) => {}
-            Piece::List(arg) => bind_list(usize::from(*arg), most, args, writer)?,
+            Piece::List(arg) | Piece::ListOr(arg, _) => {
+                bind_list(usize::from(*arg), most, args, writer)?
+            }
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 bind_pieces(pieces, most, numbers, args, writer)?;
             }
@@ -314,6 +361,24 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_of_a_change_come_from_a_second_statement() {
+        static ADD: Dynamic = Dynamic::new("t::add").mysql(&[
+            Piece::Text("insert into t values ("),
+            Piece::Param(1),
+            Piece::If(2, &[Piece::Text(", "), Piece::Param(2)]),
+            Piece::Text(")"),
+            Piece::Then(&[Piece::Text("select a from t where b = "), Piece::Param(0)]),
+        ]);
+        let args = (&1, &2, &None::<i64>);
+        assert_eq!(text(&ADD, Dialect::MySql, &args), "insert into t values (?)");
+        assert_eq!(bound(&ADD, Dialect::MySql, &args), 1);
+        let then = (&&ADD).then(Dialect::MySql, &args).unwrap().unwrap().to_string();
+        assert_eq!(then, "select a from t where b = ?");
+        let values = Kept::collect(|out| (&&ADD).bind_then(Dialect::MySql, &args, out)).unwrap();
+        assert_eq!(values, Kept::collect(|out| out.i64(1)).unwrap());
+    }
+
+    #[test]
     fn a_list_is_rounded_up_to_a_power_of_two() {
         let three = [1, 2, 3].as_slice();
         assert_eq!(text(&LIST, Dialect::Sqlite, &(three,)), "select a in (?, ?, ?, ?)");
@@ -324,6 +389,14 @@ mod tests {
         let expected = "select a in (select null from dual where false)";
         assert_eq!(text(&LIST, Dialect::MySql, &(empty,)), expected);
         assert!((&&LIST).text(Dialect::Postgres, &(empty,)).unwrap_err().is_encode());
+        static TYPED: Dynamic = Dynamic::new("t::typed").postgres(&[
+            Piece::Text("select a in ("),
+            Piece::ListOr(0, "select null::bigint where false"),
+            Piece::Text(")"),
+        ]);
+        let expected = "select a in (select null::bigint where false)";
+        assert_eq!(text(&TYPED, Dialect::Postgres, &(empty,)), expected);
+        assert_eq!(text(&TYPED, Dialect::Postgres, &(three,)), "select a in ($1, $2, $3, $4)");
     }
 
     #[test]

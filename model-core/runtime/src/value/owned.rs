@@ -28,12 +28,16 @@ enum Value {
     Timestamp(DateTime),
     Json(String),
     Label(String),
-    List(Kept),
+    List(Box<Kept>),
 }
 
-/// Values in the order in which they were written.
+/// Values in the order in which they were written. The first has its place here, since a key is
+/// mostly one value.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Kept(Vec<Value>);
+pub(crate) struct Kept {
+    first: Option<Value>,
+    rest: Vec<Value>,
+}
 
 impl Kept {
     /// All arguments of a statement.
@@ -45,16 +49,37 @@ impl Kept {
 
     /// Forgets the values, and keeps the room that they took.
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.first = None;
+        self.rest.clear();
     }
 
-    pub(crate) fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
+    pub(crate) fn append(&mut self, other: Self) {
+        for value in other.first.into_iter().chain(other.rest) {
+            self.put(value);
+        }
+    }
+
+    fn put(&mut self, value: Value) {
+        match self.first {
+            None => self.first = Some(value),
+            Some(_) => self.rest.push(value),
+        }
     }
 
     fn push(&mut self, value: Value) -> Result<()> {
-        self.0.push(value);
+        self.put(value);
         Ok(())
+    }
+
+    fn get(&self, index: usize) -> Option<&Value> {
+        match index.checked_sub(1) {
+            None => self.first.as_ref(),
+            Some(index) => self.rest.get(index),
+        }
+    }
+
+    fn count_all(&self) -> usize {
+        usize::from(self.first.is_some()) + self.rest.len()
     }
 }
 
@@ -76,8 +101,8 @@ impl Encode for Value {
             Self::Timestamp(it) => writer.timestamp(*it),
             Self::Json(it) => writer.json(it),
             Self::Label(it) => writer.label(it),
-            Self::List(Kept(all)) => {
-                writer.list(all.len(), |item, writer| all[item].encode(writer))
+            Self::List(all) => {
+                writer.list(all.count_all(), |item, writer| all.bind_one(item, writer))
             }
         }
     }
@@ -89,11 +114,11 @@ impl Encode for Value {
 
 impl Bind for Kept {
     fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
-        self.0.iter().try_for_each(|value| value.encode(writer))
+        self.first.iter().chain(&self.rest).try_for_each(|value| value.encode(writer))
     }
 
     fn bind_one<W: Writer>(&self, index: usize, writer: &mut W) -> Result<()> {
-        match self.0.get(index) {
+        match self.get(index) {
             Some(value) => value.encode(writer),
             None => writer.null(),
         }
@@ -104,19 +129,19 @@ impl Bind for Kept {
     }
 
     fn len(&self) -> usize {
-        self.0.len()
+        self.count_all()
     }
 
     fn is_none(&self, index: usize) -> bool {
-        self.0.get(index).is_none_or(Encode::is_null)
+        self.get(index).is_none_or(Encode::is_null)
     }
 
     fn count(&self, index: usize) -> usize {
-        usize::from(index < self.0.len())
+        usize::from(index < self.count_all())
     }
 
     fn literal(&self, index: usize) -> Option<i64> {
-        self.0.get(index).and_then(Encode::literal)
+        self.get(index).and_then(Encode::literal)
     }
 }
 
@@ -195,6 +220,6 @@ impl Writer for Kept {
         mut item: impl FnMut(usize, &mut Self) -> Result<()>,
     ) -> Result<()> {
         let all = Self::collect(|writer| (0..count).try_for_each(|at| item(at, writer)))?;
-        self.push(Value::List(all))
+        self.push(Value::List(Box::new(all)))
     }
 }

@@ -15,6 +15,8 @@ const ALONE: &[(&str, &[&str])] = &[
     ("model-derive", &[]),
     ("model-runtime", &[]),
     ("model-runtime", &["--no-default-features", "--features", "sqlite"]),
+    ("model-runtime", &["--no-default-features", "--features", "postgres"]),
+    ("model-runtime", &["--no-default-features", "--features", "mysql"]),
     ("model-runtime", &["--all-features"]),
     ("build-support", &[]),
     ("model-xtask", &[]),

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::row::Writer;
 
 /// The parameters of a statement. The room is kept for the next one.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Params {
     bytes: Vec<u8>,
     slots: Vec<Slot>,
@@ -54,10 +54,17 @@ impl Params {
 }
 
 /// A parameter as the driver takes it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Param<'a> {
     bytes: &'a [u8],
     form: Form,
+}
+
+/// The driver logs parameters, and no log is to have a value.
+impl std::fmt::Debug for Param<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 type Failure = Box<dyn std::error::Error + Sync + Send>;

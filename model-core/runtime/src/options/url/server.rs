@@ -134,6 +134,7 @@ fn connect_timeout(key: &str, value: &str) -> Result<Duration> {
 }
 
 #[cfg(all(test, feature = "postgres"))]
+#[expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 mod tests {
     use crate::options::Options;
     use crate::options::Target;

@@ -1,0 +1,17 @@
+-- name: members_of :many
+-- Members with one of the slugs, and the name of their team.
+select m.id, m.email, t.name as team
+from members m left join teams t on t.id = m.team_id
+where m.points >= :points and m.slug in (:slugs) and m.active = :active?
+order by m.slug
+limit :most offset :from;
+
+-- name: rename_team :exec
+update teams set name = :name where id = :id and name <> :name;
+
+-- name: team_names :stream
+select name from teams where name > :after order by name;
+
+-- name: points_of_teams :many
+select team_id, max(points) as points, count(*) as members
+from members where team_id is not null group by team_id order by team_id;

@@ -1,0 +1,182 @@
+//! Each generated function means the same on every database.
+
+use matrix_tests::db::{members, queries, teams};
+use matrix_tests::models::{Member, Team};
+use model_runtime::{Db, Model};
+
+use crate::place::Place;
+
+fn team(name: &str) -> teams::NewTeam {
+    teams::NewTeam { name: name.to_owned() }
+}
+
+fn member(email: &str, slug: &str) -> members::NewMember {
+    members::NewMember { email: email.to_owned(), slug: slug.to_owned() }
+}
+
+async fn names(db: &Db) -> Vec<String> {
+    let teams = Team::query().order_by(Team::NAME.asc()).all(db).await.unwrap();
+    teams.into_iter().map(|it| it.name).collect()
+}
+
+#[tokio::test]
+async fn defaults_and_keys_are_made() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let ada = members::insert(db, member("ada", "a")).await.unwrap();
+        assert_eq!((ada.points, ada.active, ada.team_id), (3, true, None), "{server}");
+        let age = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()) - ada.since;
+        assert!(age.num_seconds().abs() < 60, "{server}: {age}");
+        assert_eq!(members::find(db, ada.id).await.unwrap(), Some(ada.clone()), "{server}");
+        assert_eq!(members::by_email(db, "ada").await.unwrap(), Some(ada.clone()), "{server}");
+        assert_eq!(members::by_email(db, "ADA").await.unwrap(), None, "{server}");
+        assert!(members::delete(db, ada.id).await.unwrap(), "{server}");
+        assert!(!members::delete(db, ada.id).await.unwrap(), "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn an_upsert_writes_to_the_row_of_its_key() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let red = teams::upsert_by_name(db, team("red").order(1)).await.unwrap();
+        let again = teams::upsert_by_name(db, team("red").order(2)).await.unwrap();
+        assert_eq!(again, Team { order: Some(2), ..red.clone() }, "{server}");
+        assert_eq!(teams::upsert_by_name(db, team("red")).await.unwrap(), again, "{server}");
+        let ada = members::upsert_by_email(db, member("ada", "a").team_id(red.id)).await.unwrap();
+        let ada = members::upsert_by_email(db, member("ada", "b").id(ada.id)).await.unwrap();
+        assert_eq!((ada.slug.as_str(), ada.team_id), ("b", Some(red.id)), "{server}");
+        let ben = members::insert(db, member("ben", "c").team_id(red.id)).await.unwrap();
+        // The slug in this team is Ben's, whatever the email.
+        let taken = members::upsert_by_email(db, member("cy", "c").team_id(red.id)).await;
+        assert!(taken.unwrap_err().is_unique_violation(), "{server}");
+        assert_eq!(members::find(db, ben.id).await.unwrap(), Some(ben), "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn relations_are_loaded_for_all_rows_at_once() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let rows = ["red", "green", "blue"].map(team);
+        let all = teams::insert_many_returning(db, rows).await.unwrap();
+        let rows = (0..40).map(|at| {
+            let new = member(&format!("m{at}"), &format!("s{at}"));
+            if at % 4 == 3 { members::Insert::from(new) } else { new.team_id(all[at % 4].id) }
+        });
+        let people = members::insert_many_returning(db, rows).await.unwrap();
+        let loaded = members::load_team(db, &people).await.unwrap();
+        for (person, team) in people.iter().zip(&loaded) {
+            assert_eq!(person.team_id, team.as_ref().map(|it| it.id), "{server}");
+        }
+        let members = teams::load_members(db, &all).await.unwrap();
+        assert_eq!(members.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 10], "{server}");
+        let nobody: &[Member] = &[];
+        assert!(members::load_team(db, nobody).await.unwrap().is_empty(), "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_transaction_that_is_not_committed_never_was() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let mut tx = db.begin().await.unwrap();
+        teams::insert(&mut tx, team("red")).await.unwrap();
+        let mut inner = tx.begin().await.unwrap();
+        teams::insert(&mut inner, team("green")).await.unwrap();
+        inner.rollback().await.unwrap();
+        teams::insert(&mut tx, team("blue")).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(db).await, ["blue", "red"], "{server}");
+        let mut tx = db.begin().await.unwrap();
+        teams::insert(&mut tx, team("black")).await.unwrap();
+        drop(tx);
+        assert_eq!(names(db).await, ["blue", "red"], "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_violation_names_model_and_columns() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        teams::insert(db, team("red")).await.unwrap();
+        let error = teams::insert(db, team("red")).await.unwrap_err();
+        assert!(error.is_unique_violation(), "{server}: {error}");
+        assert_eq!(
+            (error.model(), error.columns()),
+            (Some("Team"), &["name".to_owned()][..]),
+            "{server}"
+        );
+        members::insert(db, member("ada", "a").team_id(1)).await.unwrap();
+        let error = members::insert(db, member("ben", "a").team_id(1)).await.unwrap_err();
+        assert_eq!(error.columns(), ["team_id", "slug"], "{server}");
+        let error = members::insert(db, member("ben", "b").team_id(99)).await.unwrap_err();
+        assert!(error.is_foreign_key_violation(), "{server}: {error}");
+        let error = teams::delete(db, 1).await.unwrap_err();
+        assert!(error.is_foreign_key_violation(), "{server}: {error}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn texts_are_ordered_and_found_alike() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        for name in ["b", "a", "B", "ä", "ab"] {
+            teams::insert(db, team(name)).await.unwrap();
+        }
+        assert_eq!(names(db).await, ["B", "a", "ab", "b", "ä"], "{server}");
+        let orders = Team::query().order_by([Team::ORDER.asc(), Team::NAME.desc()]);
+        assert_eq!(orders.first(db).await.unwrap().unwrap().name, "ä", "{server}");
+        let found = Team::filter(Team::NAME.starts_with("a")).count(db).await.unwrap();
+        assert_eq!(found, 2, "{server}");
+        let many = Team::filter(Team::NAME.is_in(["a", "x", "B"])).count(db).await.unwrap();
+        assert_eq!(many, 2, "{server}");
+        let page = Team::query().everything().order_by(Team::NAME.asc()).limit(2).offset(1);
+        assert_eq!(page.delete(db).await.unwrap(), 2, "{server}");
+        assert_eq!(names(db).await, ["B", "b", "ä"], "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_query_in_sql_means_the_same() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let red = teams::insert(db, team("red")).await.unwrap();
+        teams::insert(db, team("blue")).await.unwrap();
+        for (slug, points) in [("a", 1), ("b", 5), ("c", 9), ("d", 9)] {
+            let new = member(slug, slug).points(points);
+            let new = if slug == "d" { new.active(false) } else { new.team_id(red.id) };
+            members::insert(db, new).await.unwrap();
+        }
+        let of = async |points: i32, slugs: &[&str], active: Option<bool>, most: i64, from: i64| {
+            let rows = queries::members_of(db, points, slugs, active, most, from).await;
+            let rows = rows.unwrap_or_else(|it| panic!("{server}: {it}"));
+            let shown =
+                |it: queries::MembersOf| format!("{}:{}", it.email, it.team.unwrap_or_default());
+            rows.into_iter().map(shown).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(of(0, &["a", "b", "d"], None, 10, 0).await, "a:red b:red d:", "{server}");
+        assert_eq!(of(2, &["a", "b", "d"], Some(true), 10, 0).await, "b:red", "{server}");
+        assert_eq!(of(0, &["a", "b", "c", "d"], None, 2, 1).await, "b:red c:red", "{server}");
+        assert_eq!(of(0, &[], None, 10, 0).await, "", "{server}");
+        assert_eq!(queries::rename_team(db, "green", red.id).await.unwrap(), 1, "{server}");
+        assert_eq!(queries::rename_team(db, "green", red.id).await.unwrap(), 0, "{server}");
+        let mut names = queries::team_names(db, "a").await.unwrap();
+        let mut all = Vec::new();
+        while let Some(name) = names.try_next().await.unwrap() {
+            all.push(name);
+        }
+        assert_eq!(all, ["blue", "green"], "{server}");
+        drop(names);
+        let teams = queries::points_of_teams(db).await.unwrap();
+        assert_eq!(teams.len(), 1, "{server}");
+        assert_eq!((teams[0].points, teams[0].members), (9, 3), "{server}");
+        place.drop().await;
+    }
+}
