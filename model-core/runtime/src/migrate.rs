@@ -28,6 +28,8 @@ mod run;
 mod sqlite;
 mod target;
 
+use std::time::Duration;
+
 use model_core::migration::file::{self, Chain};
 
 use history::History;
@@ -40,7 +42,7 @@ pub use problem::Problem;
 pub use target::Target;
 
 use crate::db::{Connection, Db};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Migrations as texts in the program: what `embed_migrations!` gives.
 #[derive(Debug, Clone, Copy)]
@@ -172,9 +174,23 @@ impl<'a> Migrator<'a> {
         run::run(self, observer).await
     }
 
-    /// Reads one state of the history; waits when another process keeps even readers out, as the
-    /// last one that closes a file does.
+    /// Reads one state of the history. Where no transaction protects tables that another process is
+    /// just making, what is read meanwhile may not fit together: then it is read once more.
     async fn look(&self, mine: bool) -> Result<History> {
+        const TRIES: u32 = 5;
+        let mut tries = 1;
+        loop {
+            match self.look_once(mine).await {
+                Err(error) if tries < TRIES && may_pass(&error) => tries += 1,
+                done => return done,
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits when another process keeps even readers out, as the
+    /// last one that closes a file does.
+    async fn look_once(&self, mine: bool) -> Result<History> {
         let mut tx = self.db.begin_read().await?;
         let mut patience = tx.ready().await?.patience();
         loop {
@@ -192,4 +208,8 @@ impl<'a> Migrator<'a> {
         }
         history::read(connection).await
     }
+}
+
+fn may_pass(error: &Error) -> bool {
+    error.is_conflict() || matches!(error.migration(), Some(Problem::BrokenHistory { .. }))
 }

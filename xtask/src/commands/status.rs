@@ -1,6 +1,6 @@
 //! `status` and `history`: what the database has.
 
-use model_runtime::migrate::Migrator;
+use model_runtime::migrate::{Direction, Migrator, Status};
 use serde_json::json;
 
 use crate::app::App;
@@ -18,8 +18,7 @@ pub(crate) fn status(app: &App, args: &DatabaseArgs, out: &mut Output) -> Result
     })?;
     let pending = list.iter().filter(|it| it.applied_at.is_none()).count();
     for it in &list {
-        let mark = if it.applied_at.is_some() { 'x' } else { ' ' };
-        out.line(&format!("[{mark}] {}", it.name));
+        out.line(&format!("[{}] {}", mark(it), it.name));
     }
     out.line(&match (list.len(), pending) {
         (0, _) => {
@@ -28,10 +27,22 @@ pub(crate) fn status(app: &App, args: &DatabaseArgs, out: &mut Output) -> Result
         (_, 0) => "the database is up to date".to_owned(),
         (_, pending) => format!("{pending} to apply: `cargo xtask migrate`"),
     });
-    let rows = list.iter().map(|it| json!({ "name": it.name, "applied_at": it.applied_at }));
+    let rows = list.iter().map(|it| {
+        let unfinished = it.unfinished.map(Direction::word);
+        json!({ "name": it.name, "applied_at": it.applied_at, "unfinished": unfinished })
+    });
     out.set("migrations", rows.collect::<Vec<_>>());
     out.set("pending", pending);
     Ok(())
+}
+
+/// An unfinished one goes on with the next `migrate`.
+fn mark(status: &Status) -> char {
+    match (&status.unfinished, &status.applied_at) {
+        (Some(_), _) => '~',
+        (None, Some(_)) => 'x',
+        (None, None) => ' ',
+    }
 }
 
 /// What was applied when, by the database's own account.

@@ -36,8 +36,10 @@ pub struct Record {
 }
 
 /// All of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct History {
+    /// Of the database that it was read from.
+    pub(super) dialect: Dialect,
     /// What is applied, from the first on; the last one may be half taken back.
     pub(super) records: Vec<Record>,
     pub(super) unfinished: Option<Unfinished>,
@@ -109,7 +111,8 @@ const fn tables(dialect: Dialect) -> &'static [(&'static str, &'static str); 3] 
 
 /// The history; empty when there is none.
 pub(super) async fn read(connection: &mut Connection) -> Result<History> {
-    let mut history = History::default();
+    let dialect = connection.dialect();
+    let mut history = History { dialect, records: Vec::new(), unfinished: None };
     if !exists(connection).await? {
         return Ok(history);
     }

@@ -46,9 +46,9 @@ pub(super) fn make(migrator: &Migrator<'_>, history: &History) -> Result<Vec<Pla
     let now = history.records.len();
     let end = end(migrator, now)?;
     let all = &migrator.chain.migrations;
-    let up = || all[now..end].iter().map(|it| planned(migrator, it, Direction::Up)).collect();
-    let down =
-        || all[end..now].iter().rev().map(|it| planned(migrator, it, Direction::Down)).collect();
+    let planned = |it, direction| planned(migrator, it, history.dialect, direction);
+    let up = || all[now..end].iter().map(|it| planned(it, Direction::Up)).collect();
+    let down = || all[end..now].iter().rev().map(|it| planned(it, Direction::Down)).collect();
     let plan = match (end.cmp(&now), &history.unfinished) {
         (Ordering::Greater, None | Some(Unfinished::Up(_))) => up(),
         (Ordering::Less, None | Some(Unfinished::Down)) => down(),
@@ -132,10 +132,10 @@ fn position(chain: &Chain, name: &str) -> Result<usize, Problem> {
 fn planned(
     migrator: &Migrator<'_>,
     migration: &Migration,
+    dialect: Dialect,
     direction: Direction,
 ) -> Result<Planned, Problem> {
     let name = migration.name.to_string();
-    let dialect = migrator.db.dialect();
     let script = script(migration, dialect, direction)?;
     if let (Some(reason), false) = (&script.irreversible, migrator.fake) {
         return Err(Problem::Irreversible { migration: name, reason: reason.clone() });

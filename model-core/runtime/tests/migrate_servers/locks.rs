@@ -12,7 +12,7 @@ use crate::support::{each, names, sql};
 #[test]
 fn who_comes_second_waits_is_told_for_whom_and_does_nothing_again() {
     each("second", async |server| {
-        let slow = ("0002_slow", script(vec![tx(MORE), tx(&server.slow(1.0))]), script(vec![]));
+        let slow = ("0002_slow", script(vec![tx(MORE), tx(&server.slow(2.5))]), script(vec![]));
         let chain = chain(server.dialect, vec![first(server.dialect), slow]);
         server.migrate(&chain, "+1").await.unwrap();
         let mut holders = Vec::new();
