@@ -7,7 +7,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::dialect::Dialect;
 use crate::error::Result;
 use crate::options::Options;
 use crate::patience::jittered;
@@ -95,11 +94,6 @@ impl Db {
     /// refused.
     pub fn close(&self) {
         self.pool.close();
-    }
-
-    /// As a connection says: the URL of MySQL may lead to MariaDB.
-    pub(crate) fn dialect(&self) -> Dialect {
-        self.pool.dialect()
     }
 
     pub(crate) async fn take(&self, access: Access) -> Result<Connection> {

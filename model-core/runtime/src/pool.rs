@@ -9,19 +9,18 @@
 //! then a connection: writers queue here, in order, and never against each other at the database.
 //! On the other databases nobody waits for that permit.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, TryAcquireError};
 
 use crate::backend::{Raw, State, now};
-use crate::dialect::{Dialect, flavor};
+use crate::dialect::flavor;
 use crate::error::{Error, Kind, Result, Wanted};
 use crate::options::{Options, Target};
 use crate::statement::Access;
 
 pub(crate) struct Pool {
-    dialect: OnceLock<Dialect>,
     pub(crate) options: Options,
     idle: Mutex<Vec<Raw>>,
     slots: Semaphore,
@@ -32,7 +31,6 @@ impl Pool {
     pub(crate) fn new(options: Options) -> Self {
         let size = options.connections();
         Self {
-            dialect: OnceLock::new(),
             options,
             idle: Mutex::new(Vec::with_capacity(size)),
             slots: Semaphore::new(size),
@@ -56,7 +54,7 @@ impl Pool {
         let slot = self.wait_for(&self.slots, wanted).await?;
         let raw = match self.pop() {
             Some(raw) => raw,
-            None => self.open().await?,
+            None => Raw::open(&self.options).await?,
         };
         // From here on the permits belong to the connection.
         slot.forget();
@@ -91,18 +89,6 @@ impl Pool {
             self.idle().push(raw);
         }
         self.give_back(writer);
-    }
-
-    async fn open(&self) -> Result<Raw> {
-        let raw = Raw::open(&self.options).await?;
-        // Every connection goes to the same server.
-        let _ = self.dialect.set(raw.dialect());
-        Ok(raw)
-    }
-
-    /// What the server speaks; before the first connection, what the URL says.
-    pub(crate) fn dialect(&self) -> Dialect {
-        self.dialect.get().copied().unwrap_or(self.options.dialect())
     }
 
     /// Whether its statements never wait for an answer.

@@ -21,6 +21,7 @@ pub(crate) fn sql(text: &str) -> &'static Statement {
 }
 
 /// Runs `test` on each server that is there.
+#[expect(clippy::print_stdout, reason = "what takes no part is said by name")]
 pub(crate) fn each(name: &str, test: impl AsyncFn(&Server)) {
     for (engine, variable) in [("pg15", "TEST_PG15_URL"), ("pg17", "TEST_PG17_URL")] {
         let Ok(url) = std::env::var(variable) else {
