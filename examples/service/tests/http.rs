@@ -151,3 +151,66 @@ fn on_sqlite() {
     let dir = tempfile::tempdir().expect("a folder");
     check(&format!("sqlite://{}", dir.path().join("service.db").display()));
 }
+
+/// The server of an engine, if there is one; a required one has to be there.
+fn server(engine: &str) -> Option<String> {
+    let variable = format!("TEST_{}_URL", engine.to_uppercase());
+    if let Ok(url) = std::env::var(&variable) {
+        return Some(url);
+    }
+    let required = std::env::var("REQUIRE_ENGINES").unwrap_or_default();
+    assert!(!required.split(',').any(|it| it == engine), "{variable} is not set");
+    println!("SKIPPED {engine}: {variable} is not set");
+    None
+}
+
+/// A database of this process, made anew by these statements on the server, checked and dropped.
+fn on_server(engine: &str, run: fn(&str, &[String])) {
+    let Some(url) = server(engine) else { return };
+    let name = format!("service_{}", std::process::id());
+    let (base, _) = url.rsplit_once('/').expect("the URL names a database");
+    let drop = format!("drop database if exists {name}");
+    run(&url, &[drop.clone(), format!("create database {name}")]);
+    check(&format!("{base}/{name}"));
+    run(&url, &[drop]);
+}
+
+fn on_postgres(url: &str, statements: &[String]) {
+    let mut client = postgres::Client::connect(url, postgres::NoTls).expect("a connection");
+    for statement in statements {
+        client.batch_execute(statement).expect("the statement works");
+    }
+}
+
+fn on_mysql(url: &str, statements: &[String]) {
+    use mysql::prelude::Queryable;
+    let mut connection = mysql::Conn::new(url).expect("a connection");
+    for statement in statements {
+        connection.query_drop(statement).expect("the statement works");
+    }
+}
+
+#[test]
+fn on_postgresql_15() {
+    on_server("pg15", on_postgres);
+}
+
+#[test]
+fn on_postgresql_17() {
+    on_server("pg17", on_postgres);
+}
+
+#[test]
+fn on_mariadb_10_11() {
+    on_server("mariadb1011", on_mysql);
+}
+
+#[test]
+fn on_mariadb_11_8() {
+    on_server("mariadb118", on_mysql);
+}
+
+#[test]
+fn on_mysql_9_7() {
+    on_server("mysql97", on_mysql);
+}
