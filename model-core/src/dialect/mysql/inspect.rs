@@ -3,7 +3,7 @@
 //!
 //! Two descriptions are equal when the tables are, however they came to be: the order of columns
 //! takes no part, nor do the words that each database finds for an expression. Those are compared
-//! by [`super::expression`]'s canonical form, in which grouping by parentheses takes no part either,
+//! by `expression`'s canonical form, in which grouping by parentheses takes no part either,
 //! since both databases put their own.
 
 use std::collections::BTreeMap;

@@ -65,6 +65,19 @@ impl Engines {
         engines
     }
 
+    /// The server of one name alone, and where it is.
+    pub(crate) fn only(name: &str) -> Result<(Self, String), String> {
+        let known = KNOWN.iter().find(|it| it.name == name);
+        let known = known.ok_or_else(|| format!("there is no server `{name}`"))?;
+        let engines = Self(vec![(known, source(known))]);
+        let url = match &engines.0[0].1 {
+            Source::Given => std::env::var(variable(known)).map_err(|it| it.to_string())?,
+            Source::Running(line) | Source::Started(line) => line.url.clone(),
+            Source::Missing(why) => return Err(format!("{}: {why}", known.title)),
+        };
+        Ok((engines, url))
+    }
+
     /// The variables that tests read.
     pub(crate) fn variables(&self) -> impl Iterator<Item = (String, &str)> {
         self.0.iter().filter_map(|(known, source)| match source {
