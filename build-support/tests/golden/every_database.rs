@@ -6,6 +6,11 @@ const _: () = assert!(
     "`crate::models::Status` is not stored as enum, which the build script took from its declaration: write out what a macro or `cfg` makes of it",
 );
 
+const _: () = assert!(
+    ::model_runtime::__private::are_labels(crate::models::Status::LABELS, &["active", "blocked"]),
+    "`crate::models::Status` has other labels than the build script read: write out what a macro or `cfg` makes of it",
+);
+
 /// Table `teams`, model `crate::models::Team`.
 #[allow(
     dead_code,
