@@ -66,9 +66,9 @@ fn sql_texts() {
         ("collate(sql = \"a\", sqlite = \"b\")", "a | sqlite: b"),
         (
             "collate(sqlite = \"b\", postgres = \"c\", mysql = \"d\", mariadb = \"e\", cockroach = \"f\")",
-            "sqlite: b",
+            "sqlite: b | postgres: c | mysql: d | mariadb: e",
         ),
-        ("collate(postgres = \"c\")", ""),
+        ("collate(postgres = \"c\")", "postgres: c"),
         ("collate(\"a\", sqlite = \"b\",)", "a | sqlite: b"),
     ];
     for (words, expected) in cases {
@@ -169,7 +169,7 @@ fn indexes() {
         ("index(desc(expr = \"lower(email)\"), id)", "(lower(email)) desc, id"),
         (
             "index(expr(sqlite = \"a\", postgres = \"b\"), where(sqlite = \"c\"))",
-            "(sqlite: a); where sqlite: c",
+            "(sqlite: a | postgres: b); where sqlite: c",
         ),
         (
             "index(email, where = \"id > 0\", method = \"gin\", include(id, name))",

@@ -135,6 +135,10 @@ impl History {
         }
         match state {
             "applied" => self.records.push(record),
+            // Where the transaction is the lock, a migration is one: it is there or it is not.
+            "active" | "reverting" if ground(self.dialect).lock.is_none() => {
+                return Err(broken(format!("`{}` is in the state `{state}`", record.name)));
+            }
             "active" => self.unfinished = Some(Unfinished::Up(record)),
             "reverting" => {
                 self.records.push(record);
