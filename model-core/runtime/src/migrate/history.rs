@@ -158,8 +158,14 @@ pub(super) async fn check_owner(
     if !exists(connection).await? {
         let tables: Vec<String> =
             rows(connection, &&OTHERS, &()).await?.into_iter().map(|Scalar(name)| name).collect();
-        let accepted = tables.is_empty() || migrator.adopt || migrator.fake;
-        return if accepted { Ok(()) } else { Err(Problem::NotEmpty { tables }.into()) };
+        if tables.is_empty() || migrator.adopt || migrator.fake {
+            return Ok(());
+        }
+        // A history is there before any table that it tells of: if there is one by now, another
+        // process made both between the two looks.
+        if !exists(connection).await? {
+            return Err(Problem::NotEmpty { tables }.into());
+        }
     }
     let stamps: Vec<Stamp> = own_rows(connection, &STAMP).await?;
     let Some(Stamp { app, environment }) = stamps.into_iter().next() else {

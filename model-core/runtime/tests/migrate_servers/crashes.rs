@@ -9,7 +9,7 @@ use model_runtime::Db;
 use model_runtime::migrate::{Event, Migrator, Silent};
 
 use crate::chains::{MORE, all, chain, first, index, script, tx};
-use crate::support::{Server, block_on, each, names, postgres, sql};
+use crate::support::{block_on, each, names, postgres, sql};
 
 /// Not a test of its own: a process that migrates the database of `RUNNER_URL`, and dies at the event
 /// of the number `RUNNER_DIES_AT`.
@@ -39,13 +39,7 @@ fn child() {
 #[test]
 fn killed_at_any_event_a_plain_rerun_finishes() {
     each("killed", async |server| {
-        let mut server = Server {
-            db: Db::connect(&server.url).await.unwrap(),
-            url: server.url.clone(),
-            dialect: server.dialect,
-            admin: server.admin.clone(),
-            name: server.name.clone(),
-        };
+        let mut server = server.again().await;
         let chain = server.all();
         let mut unfinished = 0;
         for (before, target) in [("zero", ""), ("latest", "0001")] {

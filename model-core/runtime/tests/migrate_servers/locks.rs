@@ -1,5 +1,6 @@
 //! One migrator at a time, and what the others see.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use model_runtime::__private::execute;
@@ -29,6 +30,30 @@ fn who_comes_second_waits_is_told_for_whom_and_does_nothing_again() {
         assert!(other.unwrap().is_empty());
         assert!(holders[0].contains("ion "), "{holders:?}");
         assert_eq!(server.ledger().await, 1);
+    });
+}
+
+#[test]
+fn who_looks_while_the_first_migration_runs_sees_a_history_or_none() {
+    each("looks", async |server| {
+        let mut server = server.again().await;
+        let chain = chain(server.dialect, vec![first(server.dialect)]);
+        for round in 0..20 {
+            server.reset().await;
+            let done = Cell::new(false);
+            let look = async || {
+                while !done.get() {
+                    let plan = server.migrator(&chain).plan().await;
+                    assert!(plan.is_ok(), "round {round}: {}", plan.unwrap_err());
+                }
+            };
+            let migrate = async {
+                server.migrate(&chain, "").await.unwrap();
+                done.set(true);
+            };
+            tokio::join!(migrate, look(), look(), look());
+        }
+        server.db.close();
     });
 }
 

@@ -94,6 +94,17 @@ impl Server {
         drop_database(&self.admin, &self.name, self.dialect).await;
     }
 
+    /// The same with connections of its own, for tests that reset the database.
+    pub(crate) async fn again(&self) -> Self {
+        Self {
+            db: Db::connect(&self.url).await.unwrap(),
+            url: self.url.clone(),
+            dialect: self.dialect,
+            admin: self.admin.clone(),
+            name: self.name.clone(),
+        }
+    }
+
     /// The database as it was at the start.
     pub(crate) async fn reset(&mut self) {
         self.db.close();
@@ -190,6 +201,8 @@ impl Server {
         command.args(["--exact", "crashes::child", "--test-threads=1"]);
         command.env("RUNNER_URL", &self.url).env("RUNNER_DIALECT", self.dialect.name());
         command.env("RUNNER_TARGET", target).stdout(Stdio::null());
+        // What it says when it fails stands in the output of the test.
+        command.stderr(Stdio::inherit());
         if let Some(die_at) = die_at {
             command.env("RUNNER_DIES_AT", die_at.to_string());
         }
