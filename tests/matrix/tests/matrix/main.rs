@@ -3,4 +3,5 @@
 
 mod functions;
 mod place;
+mod spans;
 mod values;
