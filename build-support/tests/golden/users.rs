@@ -195,9 +195,9 @@ pub mod teams {
     ) -> impl Future<Output = Result<Vec<Vec<crate::models::User>>, Error>> + use<'a, E> {
         static SQL: Dynamic = Dynamic::new("teams::load_users")
             .sqlite(&[
-            Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
-            Piece::List(0),
-            Piece::Text(r#") order by "team_id", "id""#),
+                Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
+                Piece::List(0),
+                Piece::Text(r#") order by "team_id", "id""#),
             ]);
         let keys = rows.iter().map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it))).collect();
         rt::load_many::<crate::models::User, _, 5>(db, &SQL, keys)
@@ -499,9 +499,9 @@ pub mod users {
     ) -> impl Future<Output = Result<Vec<Option<crate::models::Team>>, Error>> + use<'a, E> {
         static SQL: Dynamic = Dynamic::new("users::load_team")
             .sqlite(&[
-            Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
-            Piece::List(0),
-            Piece::Text(")"),
+                Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
+                Piece::List(0),
+                Piece::Text(")"),
             ]);
         let keys = rows.iter().map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref()).collect();
         rt::load_one::<crate::models::Team, _, 0>(db, &SQL, keys)
@@ -568,15 +568,15 @@ where u.id > ?1"#));
     ) -> impl Future<Output = Result<Rows<crate::models::User>, Error>> + use<'a, E, T0> {
         static SQL: Dynamic = Dynamic::new("queries::search")
             .sqlite(&[
-            Piece::Text("select * from users where email in ("),
-            Piece::List(0),
-            Piece::Text(")"),
-            Piece::If(1, &[
-                Piece::Text(" and type = "),
-                Piece::Param(1),
-            ]),
-            Piece::Text(" limit "),
-            Piece::Literal(2),
+                Piece::Text("select * from users where email in ("),
+                Piece::List(0),
+                Piece::Text(")"),
+                Piece::If(1, &[
+                    Piece::Text(" and type = "),
+                    Piece::Param(1),
+                ]),
+                Piece::Text(" limit "),
+                Piece::Literal(2),
             ]);
         let emails: Vec<&'a str> = emails.iter().map(AsRef::as_ref).collect();
         rt::stream(db, &SQL, (emails, r#type, limit))
