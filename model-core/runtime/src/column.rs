@@ -40,6 +40,12 @@ pub trait Operand<M, T> {
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "implemented here only")]
     fn write(&self, sql: &mut Sql) -> Result<()>;
+
+    /// The column that it reads.
+    #[doc(hidden)]
+    fn reads(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 macro_rules! value_operands {
@@ -71,6 +77,10 @@ macro_rules! column_operands {
             fn write(&self, sql: &mut Sql) -> Result<()> {
                 sql.name(self.name);
                 Ok(())
+            }
+
+            fn reads(&self) -> Option<&'static str> {
+                Some(self.name)
             }
         }
     )*};
