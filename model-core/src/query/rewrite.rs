@@ -50,6 +50,8 @@ pub(crate) struct Found<'r, 'a> {
 pub(crate) struct Rewritten {
     pub(crate) edits: Vec<Edit>,
     pub(crate) then: Option<Vec<Part>>,
+    /// As [`Lowered::counts_otherwise`](super::checked::Lowered::counts_otherwise).
+    pub(crate) counts_otherwise: bool,
     pub(crate) diagnostics: Diagnostics,
 }
 
@@ -60,7 +62,8 @@ pub(crate) fn statement(found: Found<'_, '_>, statement: &ast::Statement) -> Rew
     rewriter.tree_edits();
     walk(Node::Statement(statement), &mut |node| rewriter.node(node));
     rewriter.change(statement);
-    Rewritten { edits: rewriter.edits, then: rewriter.then, diagnostics: rewriter.diagnostics }
+    let Rewriter { edits, then, counts_otherwise, diagnostics, .. } = rewriter;
+    Rewritten { edits, then, counts_otherwise, diagnostics }
 }
 
 struct Rewriter<'r, 'a> {
@@ -80,6 +83,7 @@ struct Rewriter<'r, 'a> {
     derived: usize,
     edits: Vec<Edit>,
     then: Option<Vec<Part>>,
+    counts_otherwise: bool,
     diagnostics: Diagnostics,
 }
 
@@ -96,6 +100,7 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             derived: 0,
             edits: Vec::new(),
             then: None,
+            counts_otherwise: false,
             diagnostics: Diagnostics::new(),
         }
     }

@@ -171,6 +171,21 @@ fn a_later_assignment_does_not_see_an_earlier_one() {
         ),
         "MySQL would read the new value of `views` here"
     );
+    let swap = "update posts set views = id, id = VIEWS where id = 1";
+    for dialect in [Dialect::MySql, Dialect::MariaDb] {
+        let help = helped(swap, dialect);
+        assert!(help.starts_with("each is read for the other: read the row first"), "{help}");
+        let upsert = "insert into events (id, kind, payload, at) \
+                      values (:id, 'a', '{}', current_timestamp) \
+                      on conflict (id) do update set kind = excluded.kind, note = events.kind";
+        let said = written(upsert, dialect);
+        assert!(said.contains("would read the new value of `kind` here"), "{said}");
+    }
+    check(
+        "update posts set parent_id = views, views = views + 1 where id = 1",
+        "update posts set parent_id = views, views = views + 1 where id = 1",
+        "update posts set parent_id = views, views = views + 1 where id = 1",
+    );
 }
 
 #[test]
