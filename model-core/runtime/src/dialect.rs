@@ -48,6 +48,8 @@ pub(crate) struct Flavor {
     /// Whether an update reads the old row throughout; otherwise each column is assigned after the one
     /// before it, and read with its new value.
     pub(crate) assigns_at_once: bool,
+    /// Whether it makes rows of arrays, one for each column.
+    pub(crate) unnests: bool,
     /// About so many parameters in one statement of a bulk insert: where there is no network between,
     /// long statements gain nothing.
     pub(crate) bulk: usize,

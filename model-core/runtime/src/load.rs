@@ -2,38 +2,42 @@
 
 use std::marker::PhantomData;
 
-use crate::db::Executor;
+use crate::db::{Executor, Lease};
 use crate::error::Result;
 use crate::model::FieldAt;
-use crate::row::{Bind, FromRow, Reader, Shape, Writer};
-use crate::statement::{Dynamic, Source};
+use crate::row::{As, Bind, FromRow, Reader, Shape, Writer};
+use crate::statement::{Dynamic, Source, Statement};
 use crate::value::{Encode, Kept};
 
-/// For each key the row that has it in the field at position `AT`; `sql` takes the list of keys.
+/// For each key the row that has it in the field at position `AT`; `one` takes a key, `sql` the list
+/// of them.
 ///
 /// # Errors
 /// Of the database, or of the decoding of a row.
 pub async fn load_one<T: Referring<AT>, K: Encode, const AT: usize>(
     db: impl Executor,
+    one: &'static Statement,
     sql: &'static Dynamic,
     keys: Vec<Option<&K>>,
 ) -> Result<Vec<Option<T>>> {
     let mut found: Vec<Option<T>> = keys.iter().map(|_| None).collect();
-    load(db, sql, &keys, |place, row| found[place] = Some(row)).await?;
+    load(db, one, sql, &keys, |place, row| found[place] = Some(row)).await?;
     Ok(found)
 }
 
-/// For each key the rows that have it in the field at position `AT`; `sql` takes the list of keys.
+/// For each key the rows that have it in the field at position `AT`; `one` takes a key, `sql` the list
+/// of them.
 ///
 /// # Errors
 /// As [`load_one`].
 pub async fn load_many<T: Referring<AT>, K: Encode, const AT: usize>(
     db: impl Executor,
+    one: &'static Statement,
     sql: &'static Dynamic,
     keys: Vec<Option<&K>>,
 ) -> Result<Vec<Vec<T>>> {
     let mut found: Vec<Vec<T>> = keys.iter().map(|_| Vec::new()).collect();
-    load(db, sql, &keys, |place, row| found[place].push(row)).await?;
+    load(db, one, sql, &keys, |place, row| found[place].push(row)).await?;
     Ok(found)
 }
 
@@ -47,31 +51,56 @@ const KEYS: usize = 16_384;
 
 async fn load<T: Referring<AT>, K: Encode, const AT: usize>(
     db: impl Executor,
+    one: &'static Statement,
     sql: &'static Dynamic,
     keys: &[Option<&K>],
     mut place: impl FnMut(usize, T),
 ) -> Result<()> {
     let places = places(keys)?;
     let groups: Vec<Group<'_>> = places.chunk_by(|a, b| a.key == b.key).collect();
-    if groups.is_empty() {
-        return Ok(());
-    }
+    let Some([Place { key, .. }, ..]) = groups.first() else { return Ok(()) };
     let mut lease = db.handle().lease((&sql).access()).await?;
-    for groups in groups.chunks(KEYS) {
-        let mut patience = lease.patience();
-        loop {
-            let each = |rows: Placed<T>| {
-                rows.put(&mut place);
-                true
-            };
-            let mut shape = Keyed::<T, AT>::new(groups);
-            match lease.query(&sql, &Keys(groups), &mut shape, each).await {
-                Ok(_) => break,
-                Err(error) => patience.wait(error).await?,
+    // A database plans for a list of unknown length each time anew; for one key it need not.
+    if groups.len() == 1 {
+        return match *places {
+            [Place { at, .. }] => {
+                let each = |row| {
+                    place(at, row);
+                    true
+                };
+                fetch(&mut lease, &one, key, As::<T>::new, each).await
             }
-        }
+            _ => fetch(&mut lease, &one, key, || Keyed::new(&groups), placed(&mut place)).await,
+        };
+    }
+    for groups in groups.chunks(KEYS) {
+        fetch(&mut lease, &sql, &Keys(groups), || Keyed::new(groups), placed(&mut place)).await?;
     }
     Ok(())
+}
+
+/// Runs one statement, and hands over its rows.
+async fn fetch<H: Shape>(
+    lease: &mut Lease<'_>,
+    sql: &impl Source,
+    args: &impl Bind,
+    shape: impl Fn() -> H,
+    mut each: impl FnMut(H::Out) -> bool,
+) -> Result<()> {
+    let mut patience = lease.patience();
+    loop {
+        match lease.query(sql, args, &mut shape(), &mut each).await {
+            Ok(_) => return Ok(()),
+            Err(error) => patience.wait(error).await?,
+        }
+    }
+}
+
+fn placed<T>(place: &mut impl FnMut(usize, T)) -> impl FnMut(Placed<T>) -> bool {
+    |rows| {
+        rows.put(&mut *place);
+        true
+    }
 }
 
 /// A key and where it stands among the keys that were given.

@@ -23,5 +23,6 @@ pub(super) const FLAVOR: Flavor = Flavor {
     inserts_return: false,
     upsert: Upsert::OnDuplicateKey { alias: " as `_model_new`", new: ["`_model_new`.", ""] },
     assigns_at_once: false,
+    unnests: false,
     bulk: 4_096,
 };

@@ -24,5 +24,6 @@ pub(super) const FLAVOR: Flavor = Flavor {
     inserts_return: true,
     upsert: Upsert::OnConflict,
     assigns_at_once: true,
+    unnests: true,
     bulk: 4_096,
 };

@@ -31,4 +31,5 @@ pub(super) const FLAVOR: Flavor = Flavor {
     // 1,000 rows of two columns then take ten statements of one text.
     assigns_at_once: true,
     bulk: 200,
+    unnests: false,
 };
