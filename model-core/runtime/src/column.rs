@@ -198,7 +198,8 @@ impl<M, T: ColumnValue> Column<M, T> {
         })
     }
 
-    /// None of the values.
+    /// None of the values; all rows, if there are none. An empty list is written as for
+    /// [`is_in`](Self::is_in).
     pub fn not_in<I>(self, values: I) -> Filter<M>
     where
         I: IntoIterator,

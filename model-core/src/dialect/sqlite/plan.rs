@@ -281,7 +281,8 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(self) -> Script {
-        Script { foreign_keys_off: self.foreign_keys_off, irreversible: None, steps: self.steps }
+        let Self { foreign_keys_off, steps, .. } = self;
+        Script { foreign_keys_off, steps, ..Script::default() }
     }
 }
 
