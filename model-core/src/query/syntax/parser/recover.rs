@@ -281,6 +281,12 @@ const STARTS_OPERAND: &[Symbol] = &[
     Symbol::Minus,
     Symbol::Plus,
     Symbol::Tilde,
+    Symbol::TildeLike,
+    Symbol::Bang,
+    Symbol::At,
+    Symbol::AtAt,
+    Symbol::SquareRoot,
+    Symbol::CubeRoot,
     Symbol::Question,
 ];
 
