@@ -175,6 +175,16 @@ pub enum RustType {
     Vec(Box<RustType>),
 }
 
+impl RustType {
+    /// The ordinary Rust type of a logical type.
+    pub fn of(ty: &ColumnType) -> Self {
+        match ty {
+            ColumnType::Array(element) => Self::Vec(Box::new(Self::of(element))),
+            other => Self::Plain(other.kind()),
+        }
+    }
+}
+
 /// SQL text by database.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SqlText {

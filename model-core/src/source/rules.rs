@@ -211,9 +211,18 @@ fn can_be_auto(ty: &FieldType) -> bool {
     }
 }
 
+/// What is said of the values of a list is said of each.
+fn element(ty: &FieldType) -> &FieldType {
+    match ty {
+        FieldType::Vec(element) => element,
+        other => other,
+    }
+}
+
 fn check_length(field: &Field, given: &Given, report: &mut Report) {
     let Some(range) = given.range(FieldWord::MaxLength) else { return };
-    let fits = matches!(field.ty.value, FieldType::String | FieldType::Bytes | FieldType::Named(_));
+    let ty = element(&field.ty.value);
+    let fits = matches!(ty, FieldType::String | FieldType::Bytes | FieldType::Named(_));
     if !fits {
         misfit("max_length", "`String` and `Vec<u8>`", range, given, field, report);
     }
@@ -221,7 +230,8 @@ fn check_length(field: &Field, given: &Given, report: &mut Report) {
 
 fn check_decimal(field: &Field, given: &Given, report: &mut Report) {
     let Some(range) = given.range(FieldWord::Precision) else { return };
-    if !matches!(field.ty.value, FieldType::Decimal | FieldType::Named(_)) {
+    let ty = element(&field.ty.value);
+    if !matches!(ty, FieldType::Decimal | FieldType::Named(_)) {
         misfit("precision", "`Decimal`", range, given, field, report);
     }
 }
@@ -319,7 +329,8 @@ fn accepted_defaults(ty: &FieldType) -> Option<Accepted> {
         }
         FieldType::JsonValue | FieldType::Json(_) => accepted(&["text"], "default = \"{}\""),
         FieldType::NanoId => accepted(&["text"], "auto"),
-        FieldType::Bytes | FieldType::Vec(_) => accepted(&[], "default(sql = \"x''\")"),
+        FieldType::Bytes => accepted(&[], "default(sql = \"x''\")"),
+        FieldType::Vec(_) => accepted(&[], "default(sql = \"'{}'\")"),
         FieldType::Id(_, key) => accepted_defaults(key),
         FieldType::Named(_) => None,
     }

@@ -9,6 +9,7 @@
 
 mod cache;
 mod error;
+mod list;
 mod moment;
 mod numeric;
 mod open;

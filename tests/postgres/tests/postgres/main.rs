@@ -1,0 +1,5 @@
+//! What only PostgreSQL has, on real servers.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod lists;
+mod place;
