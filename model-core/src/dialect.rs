@@ -15,7 +15,7 @@ use std::fmt;
 use crate::migration::op::Op;
 use crate::migration::step::{Change, Script};
 use crate::name::Ident;
-use crate::schema::{Limit, Schema, Table};
+use crate::schema::{Column, Limit, Schema, Table};
 
 /// A database system that models, migrations and queries are written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +89,17 @@ impl Dialect {
         }
     }
 
+    /// How rows are found by keys of these columns, several of them.
+    pub fn row_keys(self, columns: &[&Column]) -> RowKeys {
+        match self {
+            Self::Sqlite => RowKeys::Rows("values "),
+            Self::Postgres => {
+                RowKeys::Lists(columns.iter().map(|it| postgres::types::storage(it)).collect())
+            }
+            Self::MySql | Self::MariaDb => RowKeys::Rows(""),
+        }
+    }
+
     /// The names of the checks that the types of a table's columns need beyond their storage.
     pub fn derived_checks(self, table: &Table) -> Vec<Ident> {
         let derived = match self {
@@ -129,6 +140,15 @@ impl Dialect {
             Self::MariaDb => mariadb::plan(change),
         }
     }
+}
+
+/// What follows `(a, b) in (`, for keys of several columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKeys {
+    /// One list for each column, of these types: one text for all lengths.
+    Lists(Vec<String>),
+    /// Rows of values, behind this word.
+    Rows(&'static str),
 }
 
 impl fmt::Display for Dialect {

@@ -67,6 +67,7 @@ pub(super) fn check_skip(given: &Given, report: &mut Report) {
 /// What the words say to each other.
 pub(super) fn check_words(field: &Field, given: &Given, report: &mut Report) {
     check_exclusive(given, report);
+    check_deferrable(given, report);
     check_needs(given, report);
     check_scale(field, given, report);
 }
@@ -124,6 +125,17 @@ fn check_needs(given: &Given, report: &mut Report) {
                 .error(code::CONTRADICTION, range, *sentence)
                 .help("add it to the same field, or remove this word");
         }
+    }
+}
+
+fn check_deferrable(given: &Given, report: &mut Report) {
+    let constraint = [FieldWord::References, FieldWord::Unique];
+    if let Some(range) = given.range(FieldWord::Deferrable)
+        && constraint.iter().all(|it| given.range(*it).is_none())
+    {
+        report
+            .error(code::CONTRADICTION, range, "`deferrable` needs `references = …` or `unique`")
+            .help("add one of them to the same field, or remove this word");
     }
 }
 
