@@ -69,3 +69,50 @@ pub enum State {
 
 #[derive(ModelType, Debug, Clone, PartialEq)]
 pub struct Title(pub String);
+
+/// Places in a list, which change at once.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(unique(list, place, deferrable = "initially deferred"))]
+#[model(unique(list, card, nulls_not_distinct))]
+#[model(index(
+    unique,
+    desc(place, nulls_last),
+    asc(label, opclass = "text_pattern_ops"),
+    include(card),
+    name = "entries_order"
+))]
+pub struct Entry {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    pub list: i64,
+    pub place: i32,
+    pub label: String,
+    pub card: Option<i64>,
+    /// An entry and the one after it can come in any order.
+    #[model(references = Entry, deferrable)]
+    pub next_id: Option<i64>,
+}
+
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(primary_key(hall, number))]
+pub struct Seat {
+    pub hall: i32,
+    pub number: i32,
+}
+
+/// A seat that goes takes its number along, not the hall.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(foreign_key(
+    hall,
+    number,
+    references = Seat,
+    on_delete = set_null,
+    set_null(number),
+    deferrable = "initially deferred"
+))]
+pub struct Booking {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    pub hall: i32,
+    pub number: Option<i32>,
+}

@@ -73,7 +73,7 @@ fn check_columns(
 ) -> Option<()> {
     if columns.len() != target_columns.len() {
         let message = format!(
-            "the foreign key has {} columns, and the key of `{}` has {}",
+            "the columns of the foreign key are {}, and those of the key of `{}` are {}",
             columns.len(),
             target.name,
             target_columns.len()
@@ -81,7 +81,7 @@ fn check_columns(
         let list: Vec<&str> = target_columns.iter().map(Ident::as_str).collect();
         out.push(
             Diagnostic::error(code::KEY_TYPES_DIFFER, key.span, message)
-                .help(format!("name a field for each of {}", list.join(", "))),
+                .help(format!("name a field for each column of it: {}", list.join(", "))),
         );
         return None;
     }

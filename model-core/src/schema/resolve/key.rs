@@ -168,19 +168,33 @@ fn target_key<'a>(
     };
     let column = column_of(model, &field.value, field.span, out)?;
     if !is_key(target, std::slice::from_ref(&column)) {
-        out.push(
-            Diagnostic::error(
-                code::TARGET_IS_NO_KEY,
-                field.span,
-                format!("`{name}::{}` is no key, so it may be in several rows", field.value),
-            )
-            .help(format!(
-                "make it `#[model(unique)]`, or refer to the primary key with `references = {name}`"
-            )),
-        );
+        out.push(no_key_of(name, field, waits(target, &column)));
         return None;
     }
     target.column(column.as_str())
+}
+
+/// Whether a column is unique, but only at the end of a transaction.
+fn waits(table: &Table, column: &Ident) -> bool {
+    table.uniques.iter().any(|it| it.deferrable.is_some() && it.columns == [column.clone()])
+}
+
+fn no_key_of(model: &str, field: &Spanned<String>, waits: bool) -> Diagnostic {
+    let place = format!("{model}::{}", field.value);
+    let (message, help) = if waits {
+        (
+            format!("`{place}` is unique only at the end of a transaction, so it is no key"),
+            "remove `deferrable` from it".to_owned(),
+        )
+    } else {
+        (
+            format!("`{place}` is no key, so it may be in several rows"),
+            format!(
+                "make it `#[model(unique)]`, or refer to the primary key with `references = {model}`"
+            ),
+        )
+    };
+    Diagnostic::error(code::TARGET_IS_NO_KEY, field.span, message).help(help)
 }
 
 /// Whether columns, in any order, are a key that a foreign key can refer to: one that is compared at

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use model_runtime::__private::execute;
-use model_runtime::{Db, Error, Statement, Text};
+use model_runtime::{Db, Error, Executor, Statement, Text};
 use postgres_tests::tables;
 
 /// An empty database with the tables of the models.
@@ -49,6 +49,11 @@ impl Place {
 
 /// Runs a statement.
 pub(crate) async fn run(db: &Db, sql: &str) -> Result<u64, Error> {
+    run_in(db, sql).await
+}
+
+/// The same on a connection or in a transaction.
+pub(crate) async fn run_in(db: impl Executor, sql: &str) -> Result<u64, Error> {
     let text = Text::new(sql.to_owned().leak());
     let statement: &'static Statement = Box::leak(Box::new(Statement::new("run").postgres(text)));
     execute(db, statement, ()).await
