@@ -68,6 +68,8 @@ pub struct Model {
     pub indexes: Vec<Index>,
     /// `unique(…)` on the struct.
     pub uniques: Vec<Unique>,
+    /// `foreign_key(…)` on the struct.
+    pub foreign_keys: Vec<ForeignKey>,
     /// `check(…)` on the struct.
     pub checks: Vec<Check>,
     /// `renamed_from = "…"`: the table's former name.
@@ -112,6 +114,8 @@ pub struct Field {
     pub default: Option<Spanned<DefaultValue>>,
     /// `references = Team` or `references = Team::key`.
     pub references: Option<References>,
+    /// `deferrable`: of the foreign key, or of `unique` where the field is no foreign key.
+    pub deferrable: Option<Spanned<Deferral>>,
     /// `column = "…"`.
     pub column: Option<Spanned<Ident>>,
     /// `sql_type = "…"` or `sql_type(postgres = "…")`.
@@ -244,6 +248,71 @@ pub struct References {
     pub on_update: Option<Spanned<Action>>,
 }
 
+/// `foreign_key(team_id, number, references = Seat)`: a key of several columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForeignKey {
+    /// `name = "…"`
+    pub name: Option<Spanned<Ident>>,
+    /// The referring fields, in the order of the key.
+    pub fields: Vec<Spanned<String>>,
+    /// `references = Seat`: the model.
+    pub target: Spanned<TypePath>,
+    /// `key(team_id, number)`: the fields of the model that are referred to; its primary key if none.
+    pub key: Vec<Spanned<String>>,
+    /// `on_delete = …`
+    pub on_delete: Option<Spanned<Action>>,
+    /// `on_update = …`
+    pub on_update: Option<Spanned<Action>>,
+    /// `set_null(number)`: the fields that `on_delete = set_null` sets, all if none.
+    pub set_null: Vec<Spanned<String>>,
+    /// `deferrable`
+    pub deferrable: Option<Spanned<Deferral>>,
+    /// The whole attribute.
+    pub span: Span,
+}
+
+/// Whether a constraint may wait for the end of the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Deferral {
+    /// `deferrable`: when a transaction asks for it.
+    OnDemand,
+    /// `deferrable = "initially deferred"`: unless a transaction asks otherwise.
+    Initially,
+}
+
+impl Deferral {
+    /// Both with their words in attributes and snapshots.
+    pub const WORDS: &'static [(&'static str, Deferral)] =
+        &[("initially immediate", Self::OnDemand), ("initially deferred", Self::Initially)];
+
+    /// The words in attributes and snapshots: `initially deferred`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OnDemand => "initially immediate",
+            Self::Initially => "initially deferred",
+        }
+    }
+}
+
+/// Where nulls are in the order of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NullsOrder {
+    /// `nulls_first`
+    First,
+    /// `nulls_last`
+    Last,
+}
+
+impl NullsOrder {
+    /// The word in attributes and snapshots: `nulls_first`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::First => "nulls_first",
+            Self::Last => "nulls_last",
+        }
+    }
+}
+
 /// What happens to rows that refer to a row which goes or changes its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
@@ -296,6 +365,8 @@ pub struct Index {
     pub method: Option<Spanned<String>>,
     /// `include(a, b)`: field names
     pub include: Vec<Spanned<String>>,
+    /// `nulls_not_distinct`: two nulls are equal, and refused by `unique`.
+    pub nulls_not_distinct: Option<Span>,
     /// The whole attribute.
     pub span: Span,
 }
@@ -307,6 +378,10 @@ pub struct IndexPart {
     pub key: IndexKey,
     /// `desc(name)`
     pub descending: bool,
+    /// `desc(name, nulls_last)`
+    pub nulls: Option<NullsOrder>,
+    /// `asc(name, opclass = "text_pattern_ops")`
+    pub opclass: Option<Spanned<String>>,
     /// Its place.
     pub span: Span,
 }
@@ -327,6 +402,10 @@ pub struct Unique {
     pub name: Option<Spanned<Ident>>,
     /// Field names in order.
     pub fields: Vec<Spanned<String>>,
+    /// `nulls_not_distinct`: two nulls are equal, and refused.
+    pub nulls_not_distinct: Option<Span>,
+    /// `deferrable`
+    pub deferrable: Option<Spanned<Deferral>>,
     /// The whole attribute.
     pub span: Span,
 }

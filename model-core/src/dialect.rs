@@ -98,6 +98,17 @@ impl Dialect {
         }
     }
 
+    /// How rows are found by keys of these columns, several of them.
+    pub fn row_keys(self, columns: &[&Column]) -> RowKeys {
+        match self {
+            Self::Sqlite => RowKeys::Rows("values "),
+            Self::Postgres => {
+                RowKeys::Lists(columns.iter().map(|it| postgres::types::storage(it)).collect())
+            }
+            Self::MySql | Self::MariaDb => RowKeys::Rows(""),
+        }
+    }
+
     /// The names of the checks that the types of a table's columns need beyond their storage.
     pub fn derived_checks(self, table: &Table) -> Vec<Ident> {
         let derived = match self {
@@ -138,6 +149,15 @@ impl Dialect {
             Self::MariaDb => mariadb::plan(change),
         }
     }
+}
+
+/// What follows `(a, b) in (`, for keys of several columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKeys {
+    /// One list for each column, of these types: one text for all lengths.
+    Lists(Vec<String>),
+    /// Rows of values, behind this word.
+    Rows(&'static str),
 }
 
 impl fmt::Display for Dialect {

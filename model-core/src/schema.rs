@@ -18,7 +18,7 @@ pub use types::{ColumnType, EnumType, Kind};
 
 use std::collections::BTreeMap;
 
-use crate::ast::Action;
+use crate::ast::{Action, Deferral, NullsOrder};
 use crate::diagnostic::Span;
 use crate::dialect::Dialect;
 use crate::name::Ident;
@@ -175,6 +175,16 @@ pub enum RustType {
     Vec(Box<RustType>),
 }
 
+impl RustType {
+    /// The ordinary Rust type of a logical type.
+    pub fn of(ty: &ColumnType) -> Self {
+        match ty {
+            ColumnType::Array(element) => Self::Vec(Box::new(Self::of(element))),
+            other => Self::Plain(other.kind()),
+        }
+    }
+}
+
 /// SQL text by database.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SqlText {
@@ -268,6 +278,10 @@ pub struct ForeignKey {
     pub on_delete: Action,
     /// When its key changes.
     pub on_update: Action,
+    /// The columns that [`Action::SetNull`] sets when the row goes; all if none is named.
+    pub set_null: Vec<Ident>,
+    /// Whether it may wait for the end of the transaction.
+    pub deferrable: Option<Deferral>,
     /// Where it is declared.
     pub span: Spans,
 }
@@ -279,6 +293,10 @@ pub struct Unique {
     pub name: Ident,
     /// Its columns in order.
     pub columns: Vec<Ident>,
+    /// Two nulls are equal, and so refused.
+    pub nulls_not_distinct: bool,
+    /// Whether it may wait for the end of the transaction.
+    pub deferrable: Option<Deferral>,
     /// Where it is declared.
     pub span: Spans,
 }
@@ -298,6 +316,8 @@ pub struct Index {
     pub method: Option<String>,
     /// Columns that are carried along.
     pub include: Vec<Ident>,
+    /// Two nulls are equal, and so refused where it is unique.
+    pub nulls_not_distinct: bool,
     /// Where it is declared.
     pub span: Spans,
 }
@@ -309,6 +329,17 @@ pub struct IndexPart {
     pub key: IndexKey,
     /// From high to low.
     pub descending: bool,
+    /// Where nulls are, if not where the database puts them.
+    pub nulls: Option<NullsOrder>,
+    /// How values are compared, if not as the type says.
+    pub opclass: Option<String>,
+}
+
+impl IndexPart {
+    /// A key in the order of its type.
+    pub fn new(key: IndexKey) -> Self {
+        Self { key, descending: false, nulls: None, opclass: None }
+    }
 }
 
 /// A column or an expression.

@@ -244,7 +244,7 @@ pub fn overlay<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ast::Action;
+    use crate::ast::{Action, Deferral, NullsOrder};
     use crate::dialect::Dialect;
     use crate::name::Ident;
     use crate::schema::{
@@ -309,22 +309,33 @@ mod tests {
                 target_columns: vec![ident("id")],
                 on_delete: Action::SetNull,
                 on_update: Action::NoAction,
+                set_null: vec![ident("c0")],
+                deferrable: Some(Deferral::Initially),
                 span: span(),
             }],
-            uniques: vec![Unique { name: ident("u"), columns: vec![ident("c0")], span: span() }],
+            uniques: vec![Unique {
+                name: ident("u"),
+                columns: vec![ident("c0")],
+                nulls_not_distinct: true,
+                deferrable: Some(Deferral::OnDemand),
+                span: span(),
+            }],
             indexes: vec![Index {
                 name: ident("i"),
                 unique: true,
                 parts: vec![
-                    IndexPart { key: IndexKey::Column(ident("c0")), descending: true },
                     IndexPart {
-                        key: IndexKey::Expression(SqlText::portable("lower(c1)")),
-                        descending: false,
+                        key: IndexKey::Column(ident("c0")),
+                        descending: true,
+                        nulls: Some(NullsOrder::Last),
+                        opclass: Some("int8_ops".into()),
                     },
+                    IndexPart::new(IndexKey::Expression(SqlText::portable("lower(c1)"))),
                 ],
                 predicate: SqlText::portable("c0 > 1"),
                 method: Some("gin".into()),
                 include: vec![ident("c1")],
+                nulls_not_distinct: true,
                 span: span(),
             }],
             checks: vec![Check {

@@ -19,6 +19,7 @@ mod enums;
 mod expect;
 mod field;
 mod guard;
+mod keys;
 mod krate;
 mod mistake;
 mod model;

@@ -29,8 +29,7 @@ pub(crate) fn fingerprint(out: &mut Writer, entity: &Entity<'_>) {
 /// Fields whose type stands behind an alias, which the derive did not look through.
 pub(crate) fn aliases(out: &mut Writer, entity: &Entity<'_>) {
     let hidden = entity.fields.iter().filter(|it| it.origin.alias);
-    // Lists have no form on the databases of this version; the schema says so by name.
-    for field in hidden.filter(|it| it.column.ty.kind() != Kind::Array) {
+    for field in hidden {
         let (path, position) = (entity.path(), field.origin.position);
         let kind = field.column.ty.kind();
         let message = format!(
@@ -53,8 +52,13 @@ pub(crate) fn named_types(out: &mut Writer, schema: &Schema) {
     let columns = schema.tables.values().flat_map(|it| &it.columns);
     let mut types: BTreeMap<&[String], (Kind, &ColumnType)> = BTreeMap::new();
     for column in columns {
-        if let Some(RustType::User(path, kind)) = column.origin.as_ref().map(|it| &it.ty) {
-            types.insert(path, (*kind, &column.ty));
+        let Some(origin) = &column.origin else { continue };
+        let (rust, ty) = match (&origin.ty, &column.ty) {
+            (RustType::Vec(rust), ColumnType::Array(ty)) => (&**rust, &**ty),
+            whole => whole,
+        };
+        if let RustType::User(path, kind) = rust {
+            types.insert(path, (*kind, ty));
         }
     }
     for (path, (kind, ty)) in types {

@@ -3,7 +3,7 @@
 //! AFTER THIS POINT every column has a field, so no emitter asks whether it has.
 
 use model_core::name::{Ident, snake_name};
-use model_core::schema::{Column, FieldOrigin, ForeignKey, ModelOrigin, Schema, Table};
+use model_core::schema::{Column, FieldOrigin, ForeignKey, ModelOrigin, Schema, Table, Unique};
 
 use super::rust::{self, RESERVED_TYPES};
 
@@ -83,7 +83,17 @@ impl<'a> Entity<'a> {
     /// The fields that a row is found by, for each unique key besides the primary one: constraints
     /// first, then unique indexes that cover every row and no expression.
     pub(crate) fn unique_keys(&self) -> Vec<Vec<Field<'a>>> {
-        let constraints = self.table.uniques.iter().map(|it| it.columns.clone());
+        self.keys_of(|_| true)
+    }
+
+    /// Those that say at once which row has the key: not what waits for the end of a transaction.
+    pub(crate) fn conflict_keys(&self) -> Vec<Vec<Field<'a>>> {
+        self.keys_of(|it| it.deferrable.is_none())
+    }
+
+    fn keys_of(&self, counts: impl Fn(&Unique) -> bool) -> Vec<Vec<Field<'a>>> {
+        let constraints = self.table.uniques.iter().filter(|it| counts(it));
+        let constraints = constraints.map(|it| it.columns.clone());
         let indexes = self.table.indexes.iter().filter_map(plain_unique_index);
         let mut keys: Vec<Vec<Ident>> = Vec::new();
         for key in constraints.chain(indexes) {

@@ -31,12 +31,21 @@ pub(crate) fn add(mut function: Function, query: &CheckedQuery, schema: &Schema)
 fn ty(param: &Param, schema: &Schema) -> String {
     let rust = &param.ty.rust;
     let at = json_field(rust, schema);
-    let one = match param.list {
-        false => rust::optional(rust::borrowed(rust, at.as_ref()), param.nullable),
-        true if is_text(rust) => "&'a [&'a str]".to_owned(),
-        true => format!("&'a [{}]", rust::owned(rust, at.as_ref())),
+    let one = match element(param) {
+        None => rust::borrowed(rust, at.as_ref()),
+        Some(of) if is_text(of) => "&'a [&'a str]".to_owned(),
+        Some(of) => format!("&'a [{}]", rust::owned(of, at.as_ref())),
     };
-    rust::optional(one, param.optional)
+    rust::optional(rust::optional(one, param.nullable && !param.list), param.optional)
+}
+
+/// What a list is of, be it one value of the database or several.
+fn element(param: &Param) -> Option<&RustType> {
+    match &param.ty.rust {
+        rust if param.list => Some(rust),
+        RustType::Vec(of) => Some(of),
+        _ => None,
+    }
 }
 
 /// The arguments of the statement.
@@ -54,7 +63,8 @@ pub(crate) fn preparation(param: &Param) -> Option<String> {
 
 /// Not inside an `Option`: rustc could not tell what `None` is then.
 fn takes_any_text(param: &Param) -> bool {
-    param.list && !param.optional && is_text(&param.ty.rust)
+    let open = param.optional || param.nullable && !param.list;
+    !open && element(param).is_some_and(is_text)
 }
 
 fn is_text(ty: &RustType) -> bool {

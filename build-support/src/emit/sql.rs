@@ -79,7 +79,9 @@ fn constant_text(dialect: Dialect, pieces: &[Piece]) -> Option<Constant> {
                 out.text.push_str(&dialect.placeholder(*param));
                 out.args.push(*param);
             }
-            Piece::List { .. } | Piece::If { .. } | Piece::Literal { .. } => return None,
+            Piece::List { .. } | Piece::Rows { .. } | Piece::If { .. } | Piece::Literal { .. } => {
+                return None;
+            }
         }
     }
     Some(out)

@@ -99,6 +99,9 @@ fn pieces(out: &mut Writer, list: &[Piece]) {
             Piece::List { param, empty } => {
                 out.line(format_args!("Piece::ListOr({param}, {}),", literal(empty)));
             }
+            Piece::Rows { param, width } => {
+                out.line(format_args!("Piece::Rows({param}, {width}),"));
+            }
             Piece::Literal { param } => out.line(format_args!("Piece::Literal({param}),")),
             Piece::If { param, pieces: inner } => {
                 out.enclose(format_args!("Piece::If({param}, &["), "]),", |out| {

@@ -107,6 +107,8 @@ fn users() -> Table {
     users.uniques.push(Unique {
         name: ident("users_email_key"),
         columns: vec![ident("email")],
+        nulls_not_distinct: false,
+        deferrable: None,
         span: Spans::default(),
     });
     users.foreign_keys.push(ForeignKey {
@@ -116,6 +118,8 @@ fn users() -> Table {
         target_columns: vec![ident("id")],
         on_delete: Action::SetNull,
         on_update: Action::NoAction,
+        set_null: vec![],
+        deferrable: None,
         span: Spans::default(),
     });
     users

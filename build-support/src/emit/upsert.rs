@@ -11,7 +11,7 @@ use super::writer::{Writer, literal};
 pub(crate) fn write(out: &mut Writer, target: &Target<'_>, entity: &Entity<'_>) {
     let primary = entity.key();
     let primary = (!primary.iter().any(|it| it.column.auto)).then_some(primary);
-    for key in primary.into_iter().chain(entity.unique_keys()) {
+    for key in primary.into_iter().chain(entity.conflict_keys()) {
         write_one(out, target, entity, &key);
     }
 }

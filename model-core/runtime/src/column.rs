@@ -68,6 +68,8 @@ value_operands! {
     [] &String => Option<String>;
     [] &[u8] => Vec<u8>;
     [] &[u8] => Option<Vec<u8>>;
+    [T: Encode] &[T] => Vec<T>;
+    [T: Encode] &[T] => Option<Vec<T>>;
 }
 
 macro_rules! column_operands {

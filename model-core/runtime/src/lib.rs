@@ -106,7 +106,7 @@ macro_rules! embed_migrations {
 /// What generated code calls. No part of it is stable.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::load::{load_many, load_one};
+    pub use crate::load::{KeyOf, load_many, load_many_by, load_one, load_one_by};
     pub use crate::model::{FieldAt, NoWitness, Nullable, Values, Witness, are_labels, is_kind};
     pub use crate::row::{Both, FromRow, Reader, Scalar, Writer};
     pub use crate::run::{

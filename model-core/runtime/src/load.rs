@@ -20,9 +20,7 @@ pub async fn load_one<T: Referring<AT>, K: Encode, const AT: usize>(
     sql: &'static Dynamic,
     keys: Vec<Option<&K>>,
 ) -> Result<Vec<Option<T>>> {
-    let mut found: Vec<Option<T>> = keys.iter().map(|_| None).collect();
-    load(db, one, sql, &keys, |place, row| found[place] = Some(row)).await?;
-    Ok(found)
+    load_one_by::<T, At<AT>, _>(db, one, sql, single(keys)).await
 }
 
 /// For each key the rows that have it in the field at position `AT`; `one` takes a key, `sql` the list
@@ -36,9 +34,64 @@ pub async fn load_many<T: Referring<AT>, K: Encode, const AT: usize>(
     sql: &'static Dynamic,
     keys: Vec<Option<&K>>,
 ) -> Result<Vec<Vec<T>>> {
-    let mut found: Vec<Vec<T>> = keys.iter().map(|_| Vec::new()).collect();
-    load(db, one, sql, &keys, |place, row| found[place].push(row)).await?;
+    load_many_by::<T, At<AT>, _>(db, one, sql, single(keys)).await
+}
+
+/// For each key the row whose [`KeyOf`] it is; `one` takes a key, `sql` the list of them.
+///
+/// # Errors
+/// As [`load_one`].
+pub async fn load_one_by<T: FromRow, K: KeyOf<T>, B: Bind>(
+    db: impl Executor,
+    one: &'static Statement,
+    sql: &'static Dynamic,
+    keys: Vec<Option<B>>,
+) -> Result<Vec<Option<T>>> {
+    let mut found: Vec<Option<T>> = keys.iter().map(|_| None).collect();
+    load::<T, K, B>(db, one, sql, &keys, |place, row| found[place] = Some(row)).await?;
     Ok(found)
+}
+
+/// For each key the rows whose [`KeyOf`] it is; `one` takes a key, `sql` the list of them.
+///
+/// # Errors
+/// As [`load_one`].
+pub async fn load_many_by<T: FromRow, K: KeyOf<T>, B: Bind>(
+    db: impl Executor,
+    one: &'static Statement,
+    sql: &'static Dynamic,
+    keys: Vec<Option<B>>,
+) -> Result<Vec<Vec<T>>> {
+    let mut found: Vec<Vec<T>> = keys.iter().map(|_| Vec::new()).collect();
+    load::<T, K, B>(db, one, sql, &keys, |place, row| found[place].push(row)).await?;
+    Ok(found)
+}
+
+fn single<K: Encode>(keys: Vec<Option<&K>>) -> Vec<Option<(&K,)>> {
+    keys.into_iter().map(|it| it.filter(|key| !key.is_null()).map(|key| (key,))).collect()
+}
+
+/// What of a row of `T` is the key that rows are loaded by.
+pub trait KeyOf<T> {
+    /// How many columns it has.
+    const WIDTH: usize;
+
+    /// Writes them, in order.
+    ///
+    /// # Errors
+    /// A value has no form in the database.
+    fn write<W: Writer>(row: &T, to: &mut W) -> Result<()>;
+}
+
+/// The field at a position.
+struct At<const AT: usize>;
+
+impl<T: Referring<AT>, const AT: usize> KeyOf<T> for At<AT> {
+    const WIDTH: usize = 1;
+
+    fn write<W: Writer>(row: &T, to: &mut W) -> Result<()> {
+        row.get().encode(to)
+    }
 }
 
 /// A model whose field at position `AT` is a key, or refers to one.
@@ -46,14 +99,14 @@ pub trait Referring<const AT: usize>: FromRow + FieldAt<AT, Type: Encode> {}
 
 impl<T: FromRow + FieldAt<AT, Type: Encode>, const AT: usize> Referring<AT> for T {}
 
-/// One statement for so many different keys.
+/// One statement for so many different values of keys.
 const KEYS: usize = 16_384;
 
-async fn load<T: Referring<AT>, K: Encode, const AT: usize>(
+async fn load<T: FromRow, K: KeyOf<T>, B: Bind>(
     db: impl Executor,
     one: &'static Statement,
     sql: &'static Dynamic,
-    keys: &[Option<&K>],
+    keys: &[Option<B>],
     mut place: impl FnMut(usize, T),
 ) -> Result<()> {
     let places = places(keys)?;
@@ -70,11 +123,15 @@ async fn load<T: Referring<AT>, K: Encode, const AT: usize>(
                 };
                 fetch(&mut lease, &one, key, As::<T>::new, each).await
             }
-            _ => fetch(&mut lease, &one, key, || Keyed::new(&groups), placed(&mut place)).await,
+            _ => {
+                let shape = || Keyed::<T, K>::new(&groups);
+                fetch(&mut lease, &one, key, shape, placed(&mut place)).await
+            }
         };
     }
-    for groups in groups.chunks(KEYS) {
-        fetch(&mut lease, &sql, &Keys(groups), || Keyed::new(groups), placed(&mut place)).await?;
+    for groups in groups.chunks(KEYS / K::WIDTH.max(1)) {
+        let (keys, shape) = (Keys { groups, width: K::WIDTH }, || Keyed::<T, K>::new(groups));
+        fetch(&mut lease, &sql, &keys, shape, placed(&mut place)).await?;
     }
     Ok(())
 }
@@ -113,11 +170,11 @@ struct Place {
 type Group<'a> = &'a [Place];
 
 /// In the order of the keys; null refers to nothing.
-fn places<K: Encode>(keys: &[Option<&K>]) -> Result<Vec<Place>> {
+fn places<B: Bind>(keys: &[Option<B>]) -> Result<Vec<Place>> {
     let mut places = Vec::with_capacity(keys.len());
     for (at, key) in keys.iter().enumerate() {
-        if let Some(key) = key.filter(|key| !key.is_null()) {
-            places.push(Place { key: Kept::collect(|out| key.encode(out))?, at });
+        if let Some(key) = key {
+            places.push(Place { key: Kept::collect(|out| key.bind(out))?, at });
         }
     }
     places.sort_by(|a, b| a.key.cmp(&b.key));
@@ -125,14 +182,14 @@ fn places<K: Encode>(keys: &[Option<&K>]) -> Result<Vec<Place>> {
 }
 
 /// A row with the places of those that refer to it.
-struct Keyed<'a, T, const AT: usize> {
+struct Keyed<'a, T, K> {
     groups: &'a [Group<'a>],
     /// The group of the row before: rows of one key follow each other, mostly in the order of the
     /// keys.
     last: usize,
     /// Room for the key of a row.
     key: Kept,
-    of: PhantomData<fn() -> T>,
+    of: PhantomData<fn() -> (T, K)>,
 }
 
 /// A row, made once for each of its places.
@@ -152,7 +209,7 @@ impl<T> Placed<T> {
     }
 }
 
-impl<'a, T: Referring<AT>, const AT: usize> Keyed<'a, T, AT> {
+impl<'a, T, K: KeyOf<T>> Keyed<'a, T, K> {
     fn new(groups: &'a [Group<'a>]) -> Self {
         Self { groups, last: 0, key: Kept::default(), of: PhantomData }
     }
@@ -160,7 +217,7 @@ impl<'a, T: Referring<AT>, const AT: usize> Keyed<'a, T, AT> {
     /// The places of the row's key.
     fn find(&mut self, row: &T) -> Result<Group<'a>> {
         self.key.clear();
-        row.get().encode(&mut self.key)?;
+        K::write(row, &mut self.key)?;
         let Some(at) = self.near().or_else(|| self.anywhere()) else { return Ok(&[]) };
         self.last = at;
         Ok(self.groups[at])
@@ -181,7 +238,7 @@ fn key_of<'a>(group: &Group<'a>) -> Option<&'a Kept> {
     group.first().map(|place| &place.key)
 }
 
-impl<T: Referring<AT>, const AT: usize> Shape for Keyed<'_, T, AT> {
+impl<T: FromRow, K: KeyOf<T>> Shape for Keyed<'_, T, K> {
     type Out = Placed<T>;
 
     fn read<R: Reader>(&mut self, from: &R) -> Result<Self::Out> {
@@ -200,27 +257,35 @@ impl<T: Referring<AT>, const AT: usize> Shape for Keyed<'_, T, AT> {
     }
 }
 
-/// The one argument: the list of keys.
-struct Keys<'a>(&'a [Group<'a>]);
+/// The list of keys: one argument, or as many lists as a key has columns.
+struct Keys<'a> {
+    groups: &'a [Group<'a>],
+    width: usize,
+}
 
 impl Bind for Keys<'_> {
     fn bind<W: Writer>(&self, writer: &mut W) -> Result<()> {
-        self.bind_one(0, writer)
+        (0..self.width).try_for_each(|column| self.bind_one(column, writer))
     }
 
     fn bind_one<W: Writer>(&self, index: usize, writer: &mut W) -> Result<()> {
-        writer.list(self.0.len(), |item, writer| self.bind_item(index, item, writer))
+        writer.list(self.groups.len(), |item, writer| {
+            match self.groups.get(item).and_then(key_of) {
+                Some(key) => key.bind_one(index, writer),
+                None => writer.null(),
+            }
+        })
     }
 
     fn bind_item<W: Writer>(&self, _index: usize, item: usize, writer: &mut W) -> Result<()> {
-        match self.0.get(item).and_then(key_of) {
+        match self.groups.get(item).and_then(key_of) {
             Some(key) => key.bind(writer),
             None => writer.null(),
         }
     }
 
     fn len(&self) -> usize {
-        1
+        self.width
     }
 
     fn is_none(&self, _index: usize) -> bool {
@@ -228,7 +293,7 @@ impl Bind for Keys<'_> {
     }
 
     fn count(&self, _index: usize) -> usize {
-        self.0.len()
+        self.groups.len()
     }
 
     fn literal(&self, _index: usize) -> Option<i64> {

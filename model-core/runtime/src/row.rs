@@ -97,6 +97,10 @@ pub trait Reader {
     fn json(&self, index: usize) -> Result<&str>;
     /// A label of an enum.
     fn label(&self, index: usize) -> Result<&str>;
+    /// A list, where the database has such: each element as a `T`.
+    fn list<T: Decode>(&self, index: usize) -> Result<Vec<T>> {
+        Err(self.mismatch(index, "a list", "a value of a database that has no lists"))
+    }
     /// The error that the column holds `found` where `expected` should be, both in words: `a label
     /// of Status`, `` `frozen` ``. It names the query and the column.
     fn mismatch(&self, index: usize, expected: &str, found: &str) -> Error;

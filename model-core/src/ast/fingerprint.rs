@@ -4,8 +4,8 @@
 //! whether it counts. Places do not, nor does what only the walker of a crate knows.
 
 use super::{
-    Action, Check, DefaultValue, Field, Generated, Index, IndexKey, IndexPart, Model, References,
-    Spanned, SqlText, TypePath, Unique,
+    Action, Check, DefaultValue, Deferral, Field, ForeignKey, Generated, Index, IndexKey,
+    IndexPart, Model, NullsOrder, References, Spanned, SqlText, TypePath, Unique,
 };
 use crate::name::Ident;
 
@@ -42,6 +42,18 @@ impl Fnv {
     }
 }
 
+fn feed_said<T: Feed>(said: Option<&T>, hash: &mut Fnv) {
+    if let Some(it) = said {
+        it.feed(hash);
+    }
+}
+
+fn feed_flag(word: &str, said: bool, hash: &mut Fnv) {
+    if said {
+        hash.tag(word);
+    }
+}
+
 trait Feed {
     fn feed(&self, hash: &mut Fnv);
 }
@@ -58,6 +70,7 @@ impl Feed for Model {
             primary_key,
             indexes,
             uniques,
+            foreign_keys,
             checks,
             renamed_from,
             private,
@@ -72,6 +85,8 @@ impl Feed for Model {
         primary_key.feed(hash);
         indexes.feed(hash);
         uniques.feed(hash);
+        // What is new is fed where it is said, so that other models keep their number.
+        foreign_keys.iter().for_each(|it| it.feed(hash));
         checks.feed(hash);
         renamed_from.feed(hash);
         private.feed(hash);
@@ -97,6 +112,7 @@ impl Feed for Field {
             scale,
             default,
             references,
+            deferrable,
             column,
             sql_type,
             checks,
@@ -121,6 +137,7 @@ impl Feed for Field {
         scale.feed(hash);
         default.feed(hash);
         references.feed(hash);
+        feed_said(deferrable.as_ref(), hash);
         column.feed(hash);
         sql_type.feed(hash);
         checks.feed(hash);
@@ -135,7 +152,8 @@ impl Feed for Field {
 
 impl Feed for Index {
     fn feed(&self, hash: &mut Fnv) {
-        let Index { name, unique, parts, predicate, method, include, span: _ } = self;
+        let Index { name, unique, parts, predicate, method, include, nulls_not_distinct, span: _ } =
+            self;
         hash.tag("index");
         name.feed(hash);
         unique.feed(hash);
@@ -143,26 +161,56 @@ impl Feed for Index {
         predicate.feed(hash);
         method.feed(hash);
         include.feed(hash);
+        feed_flag("nulls_not_distinct", nulls_not_distinct.is_some(), hash);
     }
 }
 
 impl Feed for IndexPart {
     fn feed(&self, hash: &mut Fnv) {
-        let IndexPart { key, descending, span: _ } = self;
+        let IndexPart { key, descending, nulls, opclass, span: _ } = self;
         match key {
             IndexKey::Field(name) => name.feed(hash),
             IndexKey::Expression(text) => text.feed(hash),
         }
         descending.feed(hash);
+        feed_said(nulls.as_ref(), hash);
+        feed_said(opclass.as_ref(), hash);
     }
 }
 
 impl Feed for Unique {
     fn feed(&self, hash: &mut Fnv) {
-        let Unique { name, fields, span: _ } = self;
+        let Unique { name, fields, nulls_not_distinct, deferrable, span: _ } = self;
         hash.tag("unique");
         name.feed(hash);
         fields.feed(hash);
+        feed_flag("nulls_not_distinct", nulls_not_distinct.is_some(), hash);
+        feed_said(deferrable.as_ref(), hash);
+    }
+}
+
+impl Feed for ForeignKey {
+    fn feed(&self, hash: &mut Fnv) {
+        let ForeignKey {
+            name,
+            fields,
+            target,
+            key,
+            on_delete,
+            on_update,
+            set_null,
+            deferrable,
+            span: _,
+        } = self;
+        hash.tag("foreign_key");
+        name.feed(hash);
+        fields.feed(hash);
+        target.feed(hash);
+        key.feed(hash);
+        on_delete.feed(hash);
+        on_update.feed(hash);
+        set_null.feed(hash);
+        deferrable.feed(hash);
     }
 }
 
@@ -280,6 +328,18 @@ impl Feed for Ident {
 }
 
 impl Feed for Action {
+    fn feed(&self, hash: &mut Fnv) {
+        hash.tag(self.word());
+    }
+}
+
+impl Feed for Deferral {
+    fn feed(&self, hash: &mut Fnv) {
+        hash.tag(self.word());
+    }
+}
+
+impl Feed for NullsOrder {
     fn feed(&self, hash: &mut Fnv) {
         hash.tag(self.word());
     }

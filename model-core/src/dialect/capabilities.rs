@@ -42,6 +42,16 @@ pub struct Capabilities {
     pub set_default: bool,
     /// Most columns of a key or index.
     pub max_key_columns: usize,
+    /// `deferrable` of a foreign key.
+    pub deferrable_keys: bool,
+    /// `deferrable` of a unique constraint.
+    pub deferrable_uniques: bool,
+    /// `set_null(…)`: a foreign key sets some of its columns.
+    pub set_null_columns: bool,
+    /// `nulls_not_distinct`
+    pub nulls_not_distinct: bool,
+    /// `nulls_first`, `nulls_last` and `opclass` of an index.
+    pub index_orders: bool,
 }
 
 /// What an index of one method can be.
@@ -81,6 +91,11 @@ const SQLITE: Capabilities = Capabilities {
     expression_indexes: true,
     set_default: true,
     max_key_columns: 2000,
+    deferrable_keys: true,
+    deferrable_uniques: false,
+    set_null_columns: false,
+    nulls_not_distinct: false,
+    index_orders: false,
 };
 
 const POSTGRES: Capabilities = Capabilities {
@@ -101,6 +116,11 @@ const POSTGRES: Capabilities = Capabilities {
     expression_indexes: true,
     set_default: true,
     max_key_columns: 32,
+    deferrable_keys: true,
+    deferrable_uniques: true,
+    set_null_columns: true,
+    nulls_not_distinct: true,
+    index_orders: true,
 };
 
 const MYSQL: Capabilities = Capabilities {
@@ -123,6 +143,11 @@ const MYSQL: Capabilities = Capabilities {
     expression_indexes: true,
     set_default: false,
     max_key_columns: 16,
+    deferrable_keys: false,
+    deferrable_uniques: false,
+    set_null_columns: false,
+    nulls_not_distinct: false,
+    index_orders: false,
 };
 
 // Keys are columns only.

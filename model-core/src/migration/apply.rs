@@ -173,6 +173,7 @@ fn column_renamed_in_key(
 ) {
     if own {
         in_list(&mut key.columns, from, to);
+        in_list(&mut key.set_null, from, to);
     }
     if key.target == *table {
         in_list(&mut key.target_columns, from, to);

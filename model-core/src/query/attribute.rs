@@ -84,7 +84,7 @@ struct Typed(Rc<ValueType>);
 
 impl Typed {
     fn plain(ty: &ColumnType) -> Self {
-        let rust = crate::schema::RustType::Plain(ty.kind());
+        let rust = crate::schema::RustType::of(ty);
         Self(Rc::new(ValueType { ty: ty.clone(), rust }))
     }
 }

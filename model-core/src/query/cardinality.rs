@@ -164,7 +164,9 @@ fn has_fixed_key(table: &Table, is_fixed: impl Fn(usize) -> bool) -> bool {
     };
     let primary =
         table.primary_key.columns.iter().all(fixed) && !table.primary_key.columns.is_empty();
-    let unique = table.uniques.iter().any(|it| it.columns.iter().all(fixed));
+    // Within a transaction, one that waits may not hold.
+    let mut uniques = table.uniques.iter().filter(|it| it.deferrable.is_none());
+    let unique = uniques.any(|it| it.columns.iter().all(fixed));
     let index =
         table.indexes.iter().filter(|it| it.unique && it.predicate.is_empty()).any(|index| {
             index.parts.iter().all(|part| match &part.key {

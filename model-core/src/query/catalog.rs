@@ -86,6 +86,10 @@ pub(crate) enum ArgumentRule {
     Long,
     /// A date or a moment by its type.
     Temporal,
+    /// A list of values of the common type.
+    List,
+    /// A list of anything.
+    AnyList,
 }
 
 /// The type of the result.
@@ -94,6 +98,10 @@ pub(crate) enum ResultRule {
     Type(ColumnType),
     /// That of the arguments marked `T`.
     Common,
+    /// A list of values of that type.
+    List,
+    /// Rows of that type, one column called as the function is called.
+    Elements,
     /// That of the first argument, integers at full width.
     FirstArgument,
     /// A moment, with or without a zone as the first argument.
@@ -215,6 +223,8 @@ impl ArgumentRule {
         ("moment", Self::Moment),
         ("long", Self::Long),
         ("temporal", Self::Temporal),
+        ("T[]", Self::List),
+        ("list", Self::AnyList),
     ];
 
     fn word(self) -> &'static str {
@@ -269,6 +279,7 @@ impl std::fmt::Display for Argument {
             ArgumentRule::Moment => "date, time or moment",
             ArgumentRule::Long => "int",
             ArgumentRule::Temporal => "date or moment",
+            ArgumentRule::List => "list",
             other => other.word(),
         };
         match self.count {

@@ -150,6 +150,13 @@ pub enum Piece {
         /// a row on the others, which have no `in ()`.
         empty: String,
     },
+    /// The placeholders of a list of rows, each in parentheses: keys of several columns.
+    Rows {
+        /// Which.
+        param: usize,
+        /// The values of a row.
+        width: usize,
+    },
     /// Left out when the parameter is `None`.
     If {
         /// Which.
@@ -169,7 +176,10 @@ impl Piece {
     fn renumber(&mut self, numbers: &[usize]) {
         match self {
             Self::Text(_) => {}
-            Self::Param { param } | Self::List { param, .. } | Self::Literal { param } => {
+            Self::Param { param }
+            | Self::List { param, .. }
+            | Self::Rows { param, .. }
+            | Self::Literal { param } => {
                 *param = numbers.get(*param).copied().unwrap_or(*param);
             }
             Self::If { param, pieces } => {

@@ -9,12 +9,14 @@
 mod conditions;
 mod expr;
 mod facts;
+mod list;
 
 use super::tree::{
     Body, Expr, From, InsertSource, Item, JoinKind, Query, Select, SetOperator, Source, Statement,
     Tree, Update,
 };
 use super::typing::Types;
+use crate::diagnostic::Span;
 use crate::schema::Table;
 use facts::{Facts, Group};
 
@@ -24,13 +26,15 @@ pub(crate) struct Nulls {
     pub(crate) outputs: Vec<bool>,
     /// Expressions by number; true where nobody asked.
     pub(crate) exprs: Vec<bool>,
+    /// Places whose value may put a null into a list.
+    pub(crate) elements: Vec<Span>,
 }
 
 /// Whether each column of the result may be null, and what was found on the way.
 pub(crate) fn result(tree: &Tree<'_>, types: &Types) -> Nulls {
     let mut prover = Prover::new(tree, types);
     let outputs = prover.statement();
-    Nulls { outputs, exprs: prover.found }
+    Nulls { outputs, exprs: prover.found, elements: prover.null_elements }
 }
 
 /// What is known of a common table expression: for each column, true where null may be.
@@ -58,6 +62,8 @@ struct Prover<'t, 'a> {
     frames: Vec<bool>,
     /// What was found of each expression.
     found: Vec<bool>,
+    /// Elements of lists that may be null.
+    null_elements: Vec<Span>,
 }
 
 impl<'t, 'a> Prover<'t, 'a> {
@@ -71,6 +77,7 @@ impl<'t, 'a> Prover<'t, 'a> {
             empty_groups: false,
             frames: Vec::new(),
             found: vec![true; tree.exprs],
+            null_elements: Vec::new(),
         }
     }
 
@@ -82,6 +89,10 @@ impl<'t, 'a> Prover<'t, 'a> {
                 if let InsertSource::Query(query) = &insert.source {
                     self.query(query);
                 }
+                let assignments = insert.conflicts.iter().flat_map(|it| &it.assignments);
+                assignments.for_each(|it| {
+                    self.nullable(&it.value);
+                });
                 self.items(&insert.returning)
             }
             Statement::Update(update) => self.update(update),
@@ -220,6 +231,7 @@ impl<'t, 'a> Prover<'t, 'a> {
                 super::catalog::ResultRule::Columns(columns) => {
                     columns.iter().map(|it| it.nullable).collect()
                 }
+                super::catalog::ResultRule::Elements => vec![false],
                 _ => Vec::new(),
             },
             Source::Error => Vec::new(),

@@ -12,6 +12,7 @@ mod expr;
 mod from;
 mod group;
 mod items;
+mod list;
 mod params;
 mod query;
 mod scope;

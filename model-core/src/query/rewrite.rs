@@ -13,6 +13,7 @@ mod from;
 mod index;
 mod insert;
 mod json;
+mod list;
 mod literal;
 mod moment;
 mod names;
@@ -62,6 +63,7 @@ pub(crate) fn statement(found: Found<'_, '_>, statement: &ast::Statement) -> Rew
     rewriter.tree_edits();
     walk(Node::Statement(statement), &mut |node| rewriter.node(node));
     rewriter.change(statement);
+    rewriter.null_elements();
     let Rewriter { edits, then, counts_otherwise, diagnostics, .. } = rewriter;
     Rewritten { edits, then, counts_otherwise, diagnostics }
 }

@@ -12,6 +12,7 @@ mod assign;
 mod call;
 mod column;
 mod expr;
+mod list;
 mod literal;
 mod operator;
 mod param;
@@ -265,7 +266,7 @@ impl<'t, 'a> Typer<'t, 'a> {
 
 impl Ty {
     pub(crate) fn plain(ty: ColumnType) -> Self {
-        Self::Is(Rc::new(ValueType { rust: RustType::Plain(ty.kind()), ty }))
+        Self::Is(Rc::new(ValueType { rust: RustType::of(&ty), ty }))
     }
 
     pub(crate) fn bool() -> Self {

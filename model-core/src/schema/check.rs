@@ -3,6 +3,7 @@
 //! The facts are in [`crate::dialect::Capabilities`]; no database is named here.
 
 mod columns;
+mod constraints;
 mod enums;
 mod methods;
 
@@ -36,9 +37,14 @@ pub fn check(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
                 check_predicate(table, index, *dialect, &mut out);
                 check_expressions(table, index, *dialect, &mut out);
                 methods::check(table, index, *dialect, &mut out);
+                constraints::check_index(table, index, *dialect, &mut out);
+            }
+            for unique in &table.uniques {
+                constraints::check_unique(table, unique, *dialect, &mut out);
             }
             for key in &table.foreign_keys {
                 check_actions(table, key, *dialect, &mut out);
+                constraints::check_key(table, key, *dialect, &mut out);
             }
             methods::check_widths(table, *dialect, &mut out);
             check_derived_names(table, *dialect, &mut out);

@@ -7,6 +7,7 @@
 //! What holds afterwards: every foreign key refers to a primary or unique key of its own type, every
 //! name is one name to every database, and every default fits its column.
 
+mod compound;
 mod default;
 mod duplicates;
 mod key;
@@ -92,7 +93,9 @@ fn unique_index(index: &Index) -> Option<Unique> {
     };
     let columns: Option<Vec<Ident>> = index.parts.iter().map(column).collect();
     let (name, span) = (index.name.clone(), index.span.clone());
-    columns.filter(|_| index.unique).map(|columns| Unique { name, columns, span })
+    let nulls_not_distinct = index.nulls_not_distinct;
+    let unique = |columns| Unique { name, columns, nulls_not_distinct, deferrable: None, span };
+    columns.filter(|_| index.unique).map(unique)
 }
 
 struct Resolver<'a> {

@@ -34,7 +34,7 @@ pub(super) struct TableMirror {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     foreign_keys: Vec<ForeignKeyMirror>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    uniques: Vec<KeyMirror>,
+    uniques: Vec<UniqueMirror>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     indexes: Vec<IndexMirror>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -137,6 +137,21 @@ struct ForeignKeyMirror {
     target_columns: Vec<String>,
     on_delete: String,
     on_update: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    set_null: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deferrable: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UniqueMirror {
+    name: String,
+    columns: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    nulls_not_distinct: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    deferrable: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -152,6 +167,8 @@ struct IndexMirror {
     method: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     include: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    nulls_not_distinct: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -160,6 +177,10 @@ struct IndexPartMirror {
     key: IndexKeyMirror,
     #[serde(default, skip_serializing_if = "is_false")]
     descending: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nulls: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    opclass: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -5,9 +5,9 @@ use proc_macro2::Ident as Token;
 use super::attr::{self, Entry, Shape, Value, entries};
 use super::field::{ReadField, unraw};
 use super::mistake::{Range, Report};
-use super::symbol::{INDEX, IndexWord, Known};
-use super::{code, expect, sql, symbol};
-use crate::ast::{Check, Index, IndexKey, IndexPart, Spanned, Unique};
+use super::symbol::{INDEX, IndexWord, Known, ORDER, OrderWord};
+use super::{code, expect, keys, sql, symbol};
+use crate::ast::{Check, Index, IndexKey, IndexPart, NullsOrder, Spanned, Unique};
 use crate::diagnostic::Span;
 use crate::name::{Ident, nearest};
 
@@ -25,7 +25,21 @@ pub(super) fn unique(
         entries(group.stream(), report).into_iter().partition(is_name);
     let name = name_of(&named, report);
     let mut columns: Vec<Token> = Vec::new();
+    let (mut nulls_not_distinct, mut deferrable) = (None, None);
     for key in &keys {
+        let word = key.word.as_ref().map(unraw).filter(|it| !fields.iter().any(|f| f.name == *it));
+        match word.as_deref() {
+            Some("nulls_not_distinct") => {
+                let bare = expect::bare(key, "nulls_not_distinct", report);
+                nulls_not_distinct = bare.then(|| report.place.bytes(key.range));
+                continue;
+            }
+            Some("deferrable") => {
+                deferrable = keys::deferral(key, r#"deferrable = "initially deferred""#, report);
+                continue;
+            }
+            _ => {}
+        }
         match (&key.word, &key.shape) {
             (Some(it), Shape::Bare) => expect::push_new(&mut columns, it, report),
             (Some(it), _) if symbol::find(INDEX, &it.to_string()).is_some() => {
@@ -40,15 +54,16 @@ pub(super) fn unique(
         return expect::wrong(entry, "at least one field", example, report);
     }
     let fields = field_names(&columns, fields, report);
-    Some(Unique { name, fields, span: report.place.bytes(entry.range) })
+    let span = report.place.bytes(entry.range);
+    Some(Unique { name, fields, nulls_not_distinct, deferrable, span })
 }
 
 /// `name = "…"`, unless a field called `name` is meant.
-fn is_name(entry: &Entry) -> bool {
+pub(super) fn is_name(entry: &Entry) -> bool {
     matches!(entry.shape, Shape::Value(..)) && entry.word.as_ref().is_some_and(|it| it == "name")
 }
 
-fn name_of(entries: &[Entry], report: &mut Report) -> Option<Spanned<Ident>> {
+pub(super) fn name_of(entries: &[Entry], report: &mut Report) -> Option<Spanned<Ident>> {
     if let [first, second, ..] = entries {
         symbol::twice("name", second.word_range(), first.word_range(), report);
     }
@@ -84,7 +99,7 @@ pub(super) fn index(
     let mut seen = Vec::new();
     for part in entries(group.stream(), report) {
         match index_word(&part, fields) {
-            None => index.parts.extend(column(&part, false, fields, report)),
+            None => index.parts.extend(column(&part, fields, report)),
             Some(symbol) => {
                 let known = Known { symbol, entry: part };
                 if is_first(&known, &mut seen, report) {
@@ -107,6 +122,7 @@ fn blank_index(span: Span) -> Index {
         predicate: None,
         method: None,
         include: Vec::new(),
+        nulls_not_distinct: None,
         span,
     }
 }
@@ -150,27 +166,33 @@ fn apply_index(
         IndexWord::Expr => {
             let key = sql::text(entry, example, report).map(IndexKey::Expression);
             let span = report.place.bytes(entry.range);
-            index.parts.extend(key.map(|key| IndexPart { key, descending: false, span }));
+            index.parts.extend(key.map(|key| part_of(key, span)));
         }
         IndexWord::Include => {
             let names = expect::names(entry, example, report).unwrap_or_default();
             index.include = field_names(&names, fields, report);
         }
-        IndexWord::Method => index.method = method(entry, example, report),
+        IndexWord::Method => {
+            index.method = word(entry, "the name of an index method", example, report);
+        }
+        IndexWord::NullsNotDistinct => {
+            let bare = expect::bare(entry, example, report);
+            index.nulls_not_distinct = bare.then(|| report.place.bytes(entry.range));
+        }
         IndexWord::Name => index.name = expect::ident(entry, example, report),
         IndexWord::Unique => index.unique = expect::bare(entry, example, report),
         IndexWord::Where => index.predicate = sql::text(entry, example, report),
     }
 }
 
-/// A method goes into SQL as a word, so it has to be one.
-fn method(entry: &Entry, example: &str, report: &mut Report) -> Option<Spanned<String>> {
+/// What goes into SQL as a word has to be one.
+fn word(entry: &Entry, what: &str, example: &str, report: &mut Report) -> Option<Spanned<String>> {
     let text = expect::text(entry, example, report)?;
     let is_word =
         |it: &str| !it.is_empty() && it.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     match is_word(&text.value) {
         true => Some(text),
-        false => expect::wrong(entry, "the name of an index method", example, report),
+        false => expect::wrong(entry, what, example, report),
     }
 }
 
@@ -185,32 +207,54 @@ fn ordered(
     let Shape::List(group) = &entry.shape else {
         return expect::wrong(entry, "one field in parentheses", example, report);
     };
-    let parts = entries(group.stream(), report);
-    let [part] = parts.as_slice() else {
+    let mut parts = entries(group.stream(), report);
+    if parts.is_empty() {
         return expect::wrong(entry, "one field", example, report);
-    };
+    }
+    let words = parts.split_off(1);
+    let part = parts.first()?;
     let is_expr =
         part.word.as_ref().is_some_and(|it| it == "expr") && !matches!(part.shape, Shape::Bare);
-    if !is_expr {
-        return column(part, descending, fields, report);
+    let mut found = if is_expr {
+        let expression = sql::text(part, r#"desc(expr = "lower(email)")"#, report)?;
+        part_of(IndexKey::Expression(expression), report.place.bytes(entry.range))
+    } else {
+        column(part, fields, report)?
+    };
+    found.descending = descending;
+    for word in symbol::known(ORDER, words, report) {
+        apply_order(&mut found, &word, report);
     }
-    let expression = sql::text(part, r#"desc(expr = "lower(email)")"#, report)?;
-    let span = report.place.bytes(entry.range);
-    Some(IndexPart { key: IndexKey::Expression(expression), descending, span })
+    Some(found)
 }
 
-fn column(
-    part: &Entry,
-    descending: bool,
-    fields: &[ReadField],
-    report: &mut Report,
-) -> Option<IndexPart> {
+fn part_of(key: IndexKey, span: Span) -> IndexPart {
+    IndexPart { key, descending: false, nulls: None, opclass: None, span }
+}
+
+fn apply_order(part: &mut IndexPart, known: &Known<OrderWord>, report: &mut Report) {
+    let Known { symbol, entry } = known;
+    let order = match symbol.word {
+        OrderWord::Opclass => {
+            part.opclass = word(entry, "the name of an operator class", symbol.example, report);
+            return;
+        }
+        OrderWord::NullsFirst => NullsOrder::First,
+        OrderWord::NullsLast => NullsOrder::Last,
+    };
+    if expect::bare(entry, symbol.example, report) && part.nulls.replace(order).is_some() {
+        report
+            .error(code::CONTRADICTION, entry.range, "nulls come either first or last")
+            .help("remove one of the two words");
+    }
+}
+
+fn column(part: &Entry, fields: &[ReadField], report: &mut Report) -> Option<IndexPart> {
     let (Some(word), Shape::Bare) = (&part.word, &part.shape) else {
         return not_a_column(part, report);
     };
     let name = known_field(word, fields, report)?;
-    let span = report.place.bytes(part.range);
-    Some(IndexPart { key: IndexKey::Field(name), descending, span })
+    Some(part_of(IndexKey::Field(name), report.place.bytes(part.range)))
 }
 
 fn not_a_column(part: &Entry, report: &mut Report) -> Option<IndexPart> {

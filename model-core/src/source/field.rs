@@ -7,7 +7,7 @@ use super::attr::{self, Entry, Shape, Sign, Value};
 use super::constraints::check;
 use super::mistake::{Range, Report};
 use super::symbol::{FIELD, FieldWord, Known, known};
-use super::{code, expect, rules, sql, ty};
+use super::{code, expect, keys, rules, sql, ty};
 use crate::ast::{
     Action, DefaultValue, Field, FieldType, Generated, References, Spanned, TypePath,
 };
@@ -105,6 +105,7 @@ fn blank(field: &syn::Field, name: &str, position: usize, report: &Report) -> Fi
         scale: None,
         default: None,
         references: None,
+        deferrable: None,
         column: None,
         sql_type: None,
         checks: Vec::new(),
@@ -154,6 +155,7 @@ fn apply(field: &mut Field, known: &Known<FieldWord>, report: &mut Report) {
         FieldWord::Comment => {
             field.comment = expect::text(entry, example, report).map(|it| it.value);
         }
+        FieldWord::Deferrable => field.deferrable = keys::deferral(entry, example, report),
         FieldWord::Default => field.default = default(entry, example, report),
         FieldWord::Generated => field.generated = generated(entry, example, report),
         FieldWord::Index => field.index = flag_or_struct(entry, example, "index(name, …)", report),
@@ -275,7 +277,7 @@ fn generated(entry: &Entry, example: &str, report: &mut Report) -> Option<Genera
 }
 
 /// `Team`, `super::Team`, or a field of it: `Team::slug`. A type starts with a capital letter.
-fn references(entry: &Entry, example: &str, report: &mut Report) -> Option<References> {
+pub(super) fn references(entry: &Entry, example: &str, report: &mut Report) -> Option<References> {
     let Shape::Value(Value::Path(path), range) = &entry.shape else {
         return expect::wrong(entry, "the name of a model", example, report);
     };
@@ -318,7 +320,7 @@ fn attach_actions(field: &mut Field, words: &[Known<FieldWord>], report: &mut Re
     }
 }
 
-fn action(entry: &Entry, example: &str, report: &mut Report) -> Option<Spanned<Action>> {
+pub(super) fn action(entry: &Entry, example: &str, report: &mut Report) -> Option<Spanned<Action>> {
     let Shape::Value(Value::Path(path), range) = &entry.shape else {
         return expect::wrong(entry, "an action", example, report);
     };

@@ -5,6 +5,7 @@ use syn::{Data, DeriveInput, Fields, FieldsNamed};
 use super::attr::{self, Entry};
 use super::constraints::{check, field_names, index, unique};
 use super::field::{self, ReadField, unraw};
+use super::keys::foreign_key;
 use super::mistake::{Range, Report};
 use super::symbol::{Known, MODEL, ModelWord, known};
 use super::{code, expect};
@@ -84,6 +85,7 @@ fn blank(input: &DeriveInput, fields: &FieldsNamed, report: &Report) -> Model {
         primary_key: None,
         indexes: Vec::new(),
         uniques: Vec::new(),
+        foreign_keys: Vec::new(),
         checks: Vec::new(),
         renamed_from: None,
         private: false,
@@ -112,6 +114,9 @@ fn apply(model: &mut Model, known: &Known<ModelWord>, fields: &[ReadField], repo
         }
         // Only the derive asks; see `runtime_path`.
         ModelWord::Crate => drop(expect::rust_path(entry, example, report)),
+        ModelWord::ForeignKey => {
+            model.foreign_keys.extend(foreign_key(entry, example, fields, report));
+        }
         ModelWord::Index => model.indexes.extend(index(entry, example, fields, report)),
         ModelWord::PrimaryKey => model.primary_key = primary_key(entry, example, fields, report),
         ModelWord::Private => model.private = expect::bare(entry, example, report),

@@ -67,6 +67,7 @@ pub(super) fn check_skip(given: &Given, report: &mut Report) {
 /// What the words say to each other.
 pub(super) fn check_words(field: &Field, given: &Given, report: &mut Report) {
     check_exclusive(given, report);
+    check_deferrable(given, report);
     check_needs(given, report);
     check_scale(field, given, report);
 }
@@ -124,6 +125,17 @@ fn check_needs(given: &Given, report: &mut Report) {
                 .error(code::CONTRADICTION, range, *sentence)
                 .help("add it to the same field, or remove this word");
         }
+    }
+}
+
+fn check_deferrable(given: &Given, report: &mut Report) {
+    let constraint = [FieldWord::References, FieldWord::Unique];
+    if let Some(range) = given.range(FieldWord::Deferrable)
+        && constraint.iter().all(|it| given.range(*it).is_none())
+    {
+        report
+            .error(code::CONTRADICTION, range, "`deferrable` needs `references = …` or `unique`")
+            .help("add one of them to the same field, or remove this word");
     }
 }
 
@@ -211,9 +223,18 @@ fn can_be_auto(ty: &FieldType) -> bool {
     }
 }
 
+/// What is said of the values of a list is said of each.
+fn element(ty: &FieldType) -> &FieldType {
+    match ty {
+        FieldType::Vec(element) => element,
+        other => other,
+    }
+}
+
 fn check_length(field: &Field, given: &Given, report: &mut Report) {
     let Some(range) = given.range(FieldWord::MaxLength) else { return };
-    let fits = matches!(field.ty.value, FieldType::String | FieldType::Bytes | FieldType::Named(_));
+    let ty = element(&field.ty.value);
+    let fits = matches!(ty, FieldType::String | FieldType::Bytes | FieldType::Named(_));
     if !fits {
         misfit("max_length", "`String` and `Vec<u8>`", range, given, field, report);
     }
@@ -221,7 +242,8 @@ fn check_length(field: &Field, given: &Given, report: &mut Report) {
 
 fn check_decimal(field: &Field, given: &Given, report: &mut Report) {
     let Some(range) = given.range(FieldWord::Precision) else { return };
-    if !matches!(field.ty.value, FieldType::Decimal | FieldType::Named(_)) {
+    let ty = element(&field.ty.value);
+    if !matches!(ty, FieldType::Decimal | FieldType::Named(_)) {
         misfit("precision", "`Decimal`", range, given, field, report);
     }
 }
@@ -319,7 +341,8 @@ fn accepted_defaults(ty: &FieldType) -> Option<Accepted> {
         }
         FieldType::JsonValue | FieldType::Json(_) => accepted(&["text"], "default = \"{}\""),
         FieldType::NanoId => accepted(&["text"], "auto"),
-        FieldType::Bytes | FieldType::Vec(_) => accepted(&[], "default(sql = \"x''\")"),
+        FieldType::Bytes => accepted(&[], "default(sql = \"x''\")"),
+        FieldType::Vec(_) => accepted(&[], "default(sql = \"'{}'\")"),
         FieldType::Id(_, key) => accepted_defaults(key),
         FieldType::Named(_) => None,
     }

@@ -28,6 +28,7 @@ pub(super) enum ModelWord {
     Check,
     Comment,
     Crate,
+    ForeignKey,
     Index,
     PrimaryKey,
     Private,
@@ -41,6 +42,11 @@ pub(super) const MODEL: &[Symbol<ModelWord>] = &[
     many("check", ModelWord::Check, r#"check(name = "users_age_check", "age >= 0")"#),
     once("comment", ModelWord::Comment, r#"comment = "People who can sign in""#),
     once("crate", ModelWord::Crate, r#"crate = "my_runtime""#),
+    many(
+        "foreign_key",
+        ModelWord::ForeignKey,
+        "foreign_key(team_id, number, references = Seat, on_delete = cascade)",
+    ),
     many("index", ModelWord::Index, "index(name, desc(created_at))"),
     once("primary_key", ModelWord::PrimaryKey, "primary_key(team_id, user_id)"),
     once("private", ModelWord::Private, "private"),
@@ -60,6 +66,7 @@ pub(super) enum FieldWord {
     Column,
     Comment,
     Default,
+    Deferrable,
     Generated,
     Index,
     MaxLength,
@@ -88,6 +95,7 @@ pub(super) const FIELD: &[Symbol<FieldWord>] = &[
         FieldWord::Default,
         r#"default = 0, default = now, default = "draft" or default(sql = "…")"#,
     ),
+    once("deferrable", FieldWord::Deferrable, r#"deferrable = "initially deferred""#),
     once("generated", FieldWord::Generated, r#"generated = "price * quantity""#),
     once("index", FieldWord::Index, "index"),
     once("max_length", FieldWord::MaxLength, "max_length = 255"),
@@ -148,6 +156,7 @@ pub(super) enum IndexWord {
     Include,
     Method,
     Name,
+    NullsNotDistinct,
     Unique,
     Where,
 }
@@ -159,8 +168,45 @@ pub(super) const INDEX: &[Symbol<IndexWord>] = &[
     once("include", IndexWord::Include, "include(email, name)"),
     once("method", IndexWord::Method, r#"method = "gin""#),
     once("name", IndexWord::Name, r#"name = "users_email_idx""#),
+    once("nulls_not_distinct", IndexWord::NullsNotDistinct, "nulls_not_distinct"),
     once("unique", IndexWord::Unique, "unique"),
     once("where", IndexWord::Where, r#"where = "active""#),
+];
+
+/// Inside `asc(…)` and `desc(…)`, behind what is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum OrderWord {
+    NullsFirst,
+    NullsLast,
+    Opclass,
+}
+
+pub(super) const ORDER: &[Symbol<OrderWord>] = &[
+    once("nulls_first", OrderWord::NullsFirst, "desc(created_at, nulls_first)"),
+    once("nulls_last", OrderWord::NullsLast, "desc(created_at, nulls_last)"),
+    once("opclass", OrderWord::Opclass, r#"asc(name, opclass = "text_pattern_ops")"#),
+];
+
+/// Inside `foreign_key(…)`, beside the names of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum KeyWord {
+    Deferrable,
+    Key,
+    Name,
+    OnDelete,
+    OnUpdate,
+    References,
+    SetNull,
+}
+
+pub(super) const KEY: &[Symbol<KeyWord>] = &[
+    once("deferrable", KeyWord::Deferrable, r#"deferrable = "initially deferred""#),
+    once("key", KeyWord::Key, "key(team_id, number)"),
+    once("name", KeyWord::Name, r#"name = "bookings_seat_fkey""#),
+    once("on_delete", KeyWord::OnDelete, "on_delete = cascade"),
+    once("on_update", KeyWord::OnUpdate, "on_update = cascade"),
+    once("references", KeyWord::References, "references = Seat"),
+    once("set_null", KeyWord::SetNull, "set_null(number)"),
 ];
 
 /// The symbol of a word.
@@ -270,7 +316,6 @@ fn synonym(word: &str) -> Option<&'static str> {
         ("computed", "generated"),
         ("db_column", "column"),
         ("db_table", "table"),
-        ("foreign_key", "references"),
         ("id", "primary_key"),
         ("ignore", "skip"),
         ("key", "primary_key"),

@@ -14,13 +14,16 @@ pub(super) fn implement(strukt: &Struct<'_>) -> TokenStream {
 
 /// One block for each field, so that two wrong fields are two errors.
 fn assertions(strukt: &Struct<'_>, ty: &Type, column: &ast::Field) -> TokenStream {
-    // Lists have no form on the databases of this version; the schema says so by name.
-    if matches!(column.ty.value, FieldType::Vec(_)) {
-        return TokenStream::new();
-    }
     let runtime = &strukt.runtime;
     let ty = if column.nullable { argument(ty) } else { ty };
-    let kind = kind(&column.ty.value).map(|kind| assert_kind(strukt, ty, column, kind));
+    let mut kinds: TokenStream = kind(&column.ty.value)
+        .map(|kind| assert_kind(strukt, ty, column, kind))
+        .into_iter()
+        .collect();
+    if let FieldType::Vec(of) = &column.ty.value {
+        let of = kind(of).map(|kind| assert_kind(strukt, argument(ty), column, kind));
+        kinds.extend(of);
+    }
     let place = place(strukt, column);
     let hidden = format!(
         "{place}: the type alias hides a nullable type; write `Option<…>` at the field, so that \
@@ -30,7 +33,7 @@ fn assertions(strukt: &Struct<'_>, ty: &Type, column: &ast::Field) -> TokenStrea
         const _: () = {
             #[allow(unused_imports)]
             use #runtime::__private::NoWitness as _;
-            #kind
+            #kinds
             ::core::assert!(!#runtime::__private::Witness::<#ty>::NULLABLE, #hidden);
         };
     }
@@ -84,7 +87,7 @@ fn kind(ty: &FieldType) -> Option<Kind> {
     })
 }
 
-/// The `T` of `Option<T>`.
+/// The `T` of `Option<T>` and `Vec<T>`.
 fn argument(ty: &Type) -> &Type {
     match ty {
         Type::Group(it) => argument(&it.elem),

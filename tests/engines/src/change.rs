@@ -4,7 +4,7 @@ use model_core::schema::{ColumnType, DefaultValue};
 
 use crate::facts::Facts;
 use crate::generator::{
-    NAMES, TABLES, add_reference, colors, default_of, is_indexable, new_field, new_index,
+    NAMES, TABLES, add_reference, colors, default_of, deferral, is_indexable, new_field, new_index,
     new_model, type_pairs,
 };
 use crate::model::{Field, Model, namespace};
@@ -172,7 +172,8 @@ fn change_field(facts: &Facts, random: &mut Random, model: &mut Model) {
     if field.computed_from.is_some() {
         return;
     }
-    match random.below(7) {
+    match random.below(8) {
+        7 => field.deferrable = deferral(random),
         0 if !field.key => field.nullable = !field.nullable,
         1 => {
             field.default =

@@ -18,6 +18,7 @@ pub fn one(facts: &Facts, ty: ColumnType) -> Schema {
         default: None,
         unique: false,
         references: None,
+        deferrable: None,
         check: false,
         lower_index: false,
         computed_from: None,

@@ -1,6 +1,6 @@
 //! Random schemas. What it makes is what a model could say.
 
-use model_core::ast::Action;
+use model_core::ast::{Action, Deferral};
 use model_core::schema::{ColumnType, DefaultValue, EnumType, Spans, SqlText};
 
 use crate::facts::Facts;
@@ -188,6 +188,7 @@ pub(crate) fn new_field(facts: &Facts, random: &mut Random, model: &mut Model, e
         nullable,
         default,
         references: None,
+        deferrable: deferral(random),
         computed_from: None,
         comment: None,
         key: false,
@@ -202,6 +203,15 @@ pub(crate) fn new_field(facts: &Facts, random: &mut Random, model: &mut Model, e
         field.lower_index &= is_indexable(facts, &field.ty);
     }
     model.fields.push(field);
+}
+
+/// Whether a constraint waits.
+pub(crate) fn deferral(random: &mut Random) -> Option<Deferral> {
+    match random.below(5) {
+        0 => Some(Deferral::OnDemand),
+        1 => Some(Deferral::Initially),
+        _ => None,
+    }
 }
 
 fn is_distinct(ty: &ColumnType) -> bool {
@@ -277,6 +287,7 @@ pub(crate) fn add_reference(facts: &Facts, random: &mut Random, models: &mut [Mo
         default: None,
         unique: false,
         references,
+        deferrable: deferral(random),
         check: false,
         lower_index: false,
         computed_from: None,

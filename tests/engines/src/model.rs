@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model_core::ast::Action;
+use model_core::ast::{Action, Deferral, NullsOrder};
 use model_core::dialect::Dialect;
 use model_core::name::Ident;
 use model_core::schema::{
@@ -41,6 +41,8 @@ pub(crate) struct Field {
     pub(crate) default: Option<DefaultValue>,
     pub(crate) unique: bool,
     pub(crate) references: Option<(String, Action)>,
+    /// Of the foreign key or of `unique`, where the database has such.
+    pub(crate) deferrable: Option<Deferral>,
     pub(crate) check: bool,
     pub(crate) lower_index: bool,
     pub(crate) computed_from: Option<(String, bool)>,
@@ -146,8 +148,16 @@ fn index(facts: &Facts, table: &Table, declared: &(Vec<String>, bool, bool, bool
         _ => "",
     };
     let method = (facts.dialect == Dialect::Postgres && !method.is_empty()).then(|| method.into());
-    let part =
-        |it: &Ident| IndexPart { key: IndexKey::Column(it.clone()), descending: *descending };
+    let nulls = match (descending, partial) {
+        _ if !capabilities.index_orders || method.is_some() => None,
+        (true, false) => Some(NullsOrder::Last),
+        (false, true) => Some(NullsOrder::First),
+        (true, true) | (false, false) => None,
+    };
+    let part = |it: &Ident| {
+        let key = IndexPart::new(IndexKey::Column(it.clone()));
+        IndexPart { descending: *descending, nulls, ..key }
+    };
     Index {
         name,
         unique: *unique,
@@ -155,6 +165,7 @@ fn index(facts: &Facts, table: &Table, declared: &(Vec<String>, bool, bool, bool
         predicate: if *partial { SqlText::portable(predicate) } else { SqlText::default() },
         method,
         include,
+        nulls_not_distinct: false,
         span: Spans::default(),
     }
 }
@@ -200,9 +211,17 @@ fn add_field(facts: &Facts, table: &mut Table, field: &Field, keys: &BTreeMap<&s
     table.columns.push(it);
     let own = table.name.name.clone();
     let span = Spans::default;
+    let capabilities = facts.dialect.capabilities();
     if field.unique {
-        let unique = Ident::derived(&[&own, &name], "key");
-        table.uniques.push(Unique { name: unique, columns: vec![name.clone()], span: span() });
+        let waits = capabilities.deferrable_uniques && field.references.is_none();
+        table.uniques.push(Unique {
+            name: Ident::derived(&[&own, &name], "key"),
+            columns: vec![name.clone()],
+            // Two rows have no null here, so it is the same to them.
+            nulls_not_distinct: capabilities.nulls_not_distinct && !field.nullable,
+            deferrable: field.deferrable.filter(|_| waits),
+            span: span(),
+        });
     }
     if field.check {
         let condition = SqlText::portable(format!("{} > -1000000", quoted(&field.name)));
@@ -215,10 +234,11 @@ fn add_field(facts: &Facts, table: &mut Table, field: &Field, keys: &BTreeMap<&s
         table.indexes.push(Index {
             name: Ident::derived(&[&own, &name], "lower_idx"),
             unique: false,
-            parts: vec![IndexPart { key, descending: false }],
+            parts: vec![IndexPart::new(key)],
             predicate: SqlText::default(),
             method: None,
             include: vec![],
+            nulls_not_distinct: false,
             span: span(),
         });
     }
@@ -226,7 +246,7 @@ fn add_field(facts: &Facts, table: &mut Table, field: &Field, keys: &BTreeMap<&s
         let key = keys[target.as_str()];
         table.foreign_keys.push(ForeignKey {
             name: Ident::derived(&[&own, &name], "fkey"),
-            columns: vec![name],
+            columns: vec![name.clone()],
             target: table_name(facts, target),
             target_columns: key_names(key).into_iter().map(ident).collect(),
             on_delete: *action,
@@ -234,6 +254,11 @@ fn add_field(facts: &Facts, table: &mut Table, field: &Field, keys: &BTreeMap<&s
                 Action::Cascade => Action::Cascade,
                 _ => Action::NoAction,
             },
+            set_null: match action {
+                Action::SetNull if capabilities.set_null_columns => vec![name.clone()],
+                _ => vec![],
+            },
+            deferrable: field.deferrable.filter(|_| capabilities.deferrable_keys),
             span: span(),
         });
     }

@@ -107,3 +107,39 @@ pub struct Settings {
     pub theme: String,
     pub sizes: Vec<i64>,
 }
+
+/// A key of several columns.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(primary_key(hall, number), unique(code, number))]
+pub struct Seat {
+    #[model(max_length = 20)]
+    pub hall: String,
+    pub number: i32,
+    pub code: Uuid,
+    pub price: Option<i64>,
+}
+
+/// Refers to it, once by each of its keys.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(foreign_key(seat_hall, seat_number, references = Seat, on_delete = cascade))]
+#[model(foreign_key(code, seat_number, references = Seat, key(code, number), name = "by_code"))]
+pub struct Booking {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    #[model(max_length = 20)]
+    pub seat_hall: Option<String>,
+    pub seat_number: Option<i32>,
+    pub code: Option<Uuid>,
+    #[model(max_length = 40)]
+    pub guest: String,
+}
+
+/// One for each seat, by the same columns.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(primary_key(hall, number), foreign_key(hall, number, references = Seat))]
+pub struct Cleaning {
+    #[model(max_length = 20)]
+    pub hall: String,
+    pub number: i32,
+    pub day: NaiveDate,
+}

@@ -178,6 +178,8 @@ impl Writer<'_> {
                 Piece::List { empty, .. } => self.bound.sql.push_str(empty),
                 Piece::If { pieces, .. } if self.given == Given::All => self.pieces(pieces),
                 Piece::If { .. } => {}
+                // Only loaders of relations have it.
+                Piece::Rows { .. } => {}
                 Piece::Literal { .. } => self.bound.sql.push('3'),
             }
         }

@@ -88,6 +88,8 @@ fn unique(table: &mut Table, columns: &[&str]) {
     table.uniques.push(Unique {
         name: ident(&format!("{}_{}_key", table.name.name, columns.join("_"))),
         columns: columns.iter().map(|it| ident(it)).collect(),
+        nulls_not_distinct: false,
+        deferrable: None,
         span: Spans::default(),
     });
 }

@@ -163,6 +163,8 @@ fn write(
                 sql.push('?');
                 values.push(sample(query, *param, given));
             }
+            // Only loaders of relations have it.
+            Piece::Rows { .. } => {}
             Piece::List { param, .. } => {
                 sql.push_str(if given == Given::All { "?, ?" } else { "" });
                 if given == Given::All {

@@ -23,6 +23,7 @@ fn shown(pieces: &[Piece]) -> String {
         Piece::Text(text) => text.clone(),
         Piece::Param { param } => format!("<{param}>"),
         Piece::List { param, empty } => format!("<{param}… or {empty}>"),
+        Piece::Rows { param, width } => format!("<{param}… of {width}>"),
         Piece::Literal { param } => format!("<={param}>"),
         Piece::If { param, pieces } => format!("[{param}:{}]", shown(pieces)),
     };

@@ -60,6 +60,7 @@ fn show(query: &CheckedQuery, pieces: &[Piece]) -> String {
             Piece::Text(text) => text.clone(),
             Piece::Param { param } => format!("<{}>", name(param)),
             Piece::List { param, .. } => format!("<{}…>", name(param)),
+            Piece::Rows { param, .. } => format!("<{}…>", name(param)),
             Piece::Literal { param } => format!("<={}>", name(param)),
             Piece::If { param, pieces } => format!("[{}:{}]", name(param), show(query, pieces)),
         })

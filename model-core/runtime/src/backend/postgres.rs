@@ -12,6 +12,7 @@
 mod cache;
 mod error;
 mod line;
+mod list;
 mod moment;
 mod numeric;
 mod open;

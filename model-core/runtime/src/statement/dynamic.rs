@@ -31,6 +31,8 @@ pub enum Piece {
     List(u16),
     /// The same, and what stands there when the list has no value: not every database takes `in ()`.
     ListOr(u16, &'static str),
+    /// The placeholders of a list of rows, each of so many values in parentheses.
+    Rows(u16, u16),
     /// Left out when the argument is `None`.
     If(u16, &'static [Piece]),
     /// An integer, written into the text; `None` is no limit, and no offset behind `offset `.
@@ -210,6 +212,7 @@ impl Assembly {
             Piece::List(arg) | Piece::ListOr(arg, _) => {
                 self.list(args.count(usize::from(*arg)))?;
             }
+            Piece::Rows(arg, width) => self.rows(args.count(usize::from(*arg)), *width),
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 self.pieces(pieces, args)?;
             }
@@ -257,6 +260,17 @@ impl Assembly {
         Ok(())
     }
 
+    fn rows(&mut self, count: usize, width: u16) {
+        for row in 0..padded_rows(count, width, self.flavor.most_parameters) {
+            self.sql.push_str(if row == 0 { "(" } else { ", (" });
+            for at in 0..width {
+                self.sql.push_str(if at == 0 { "" } else { ", " });
+                self.placeholder();
+            }
+            self.sql.push(')');
+        }
+    }
+
     fn literal<A: Bind>(&mut self, arg: usize, args: &A) -> Result<()> {
         if args.is_none(arg) {
             let offset = self.sql.ends_with("offset ");
@@ -289,6 +303,11 @@ fn bind_pieces<A: Bind, W: Writer>(
             Piece::List(arg) | Piece::ListOr(arg, _) => {
                 bind_list(usize::from(*arg), most, args, writer)?;
             }
+            Piece::Rows(arg, width) => {
+                let (arg, count) = (usize::from(*arg), args.count(usize::from(*arg)));
+                let rows = padded_rows(count, *width, most);
+                (0..rows).try_for_each(|row| args.bind_item(arg, row.min(count - 1), writer))?;
+            }
             Piece::If(arg, pieces) if !args.is_none(usize::from(*arg)) => {
                 bind_pieces(pieces, most, numbers, args, writer)?;
             }
@@ -301,6 +320,11 @@ fn bind_pieces<A: Bind, W: Writer>(
 fn bind_list<A: Bind, W: Writer>(arg: usize, most: usize, args: &A, writer: &mut W) -> Result<()> {
     let count = args.count(arg);
     (0..padded(count, most)).try_for_each(|item| args.bind_item(arg, item.min(count - 1), writer))
+}
+
+/// Rows of so many values each.
+fn padded_rows(count: usize, width: u16, most: usize) -> usize {
+    padded(count, most / usize::from(width.max(1)))
 }
 
 /// Rounding up is never what passes the limit.

@@ -9,7 +9,6 @@ use crate::support::sql;
 const TASKS: i64 = 40;
 
 #[test]
-#[expect(clippy::print_stdout, reason = "what takes no part is said by name")]
 fn statements_and_transactions_keep_to_themselves() {
     let Ok(url) = std::env::var("TEST_PGBOUNCER_URL") else {
         let required = std::env::var("REQUIRE_ENGINES").unwrap_or_default();

@@ -188,7 +188,18 @@ pub(super) fn check(name: &Ident, condition: &str) -> String {
 
 /// `constraint name foreign key (…) references …`
 pub(super) fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { name, columns, target, target_columns, on_delete, on_update, span: _ } = key;
+    let ForeignKey {
+        name,
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        // Neither passes `schema::check`.
+        set_null: _,
+        deferrable: _,
+        span: _,
+    } = key;
     let TableName { schema: _, name: target } = target;
     let mut out = format!(
         "constraint {} foreign key ({}) references {} ({})",

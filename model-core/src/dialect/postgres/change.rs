@@ -28,6 +28,8 @@ pub(super) struct TableChange<'a> {
     pub(super) gone: Vec<Part>,
     /// What comes.
     pub(super) come: Vec<Part>,
+    /// Foreign keys that only wait otherwise than before.
+    pub(super) retimed: Vec<ForeignKey>,
     /// What goes and comes again, since it depends on what is converted or made anew.
     pub(super) rebuilt: Vec<Part>,
 }
@@ -45,10 +47,12 @@ impl<'a> TableChange<'a> {
                 _ => {}
             }
         }
+        let retimed = retimed(&mut gone, &mut come);
         compare_derived(&old, new, &mut gone, &mut come);
         let computed_gone = computed_gone(&old, new, &retyped);
         let rebuilt = Vec::new();
-        let mut out = Self { old, new, ops, retyped, remade, computed_gone, gone, come, rebuilt };
+        let mut out =
+            Self { old, new, ops, retyped, remade, computed_gone, gone, come, retimed, rebuilt };
         out.rebuilt = out.find_rebuilt();
         out
     }
@@ -121,6 +125,23 @@ impl<'a> TableChange<'a> {
         };
         self.new.foreign_keys.iter().filter(comes)
     }
+}
+
+/// Takes out the foreign keys that go and come with nothing but another time to be looked at.
+fn retimed(gone: &mut Vec<Part>, come: &mut Vec<Part>) -> Vec<ForeignKey> {
+    let mut out = Vec::new();
+    come.retain(|new| {
+        let Part::ForeignKey(new) = new else { return true };
+        let same = |old: &Part| {
+            matches!(old, Part::ForeignKey(old)
+                if ForeignKey { deferrable: new.deferrable, span: new.span.clone(), ..old.clone() } == *new)
+        };
+        let Some(at) = gone.iter().position(same) else { return true };
+        gone.remove(at);
+        out.push(new.clone());
+        false
+    });
+    out
 }
 
 fn same_name(a: &Part, b: &Part) -> bool {

@@ -3,7 +3,7 @@
 //! Every constraint has its name, so that an error and a later migration can say it.
 
 use super::{quote, types};
-use crate::ast::Action;
+use crate::ast::{Action, Deferral, NullsOrder};
 use crate::dialect::Dialect;
 use crate::migration::op::Part;
 use crate::name::Ident;
@@ -75,8 +75,10 @@ pub fn primary_key(key: &PrimaryKey) -> String {
 
 /// A unique constraint.
 pub fn unique(unique: &Unique) -> String {
-    let (name, columns) = (quote::ident(&unique.name), quote::idents(&unique.columns));
-    format!("constraint {name} unique ({columns})")
+    let Unique { name, columns, nulls_not_distinct, deferrable, span: _ } = unique;
+    let (name, columns) = (quote::ident(name), quote::idents(columns));
+    let nulls = if *nulls_not_distinct { " nulls not distinct" } else { "" };
+    format!("constraint {name} unique{nulls} ({columns}){}", when_checked(*deferrable))
 }
 
 /// A foreign key as a constraint.
@@ -85,17 +87,39 @@ pub fn foreign_key(key: &ForeignKey) -> String {
     format!("constraint {name} foreign key ({columns}) {}", references(key))
 }
 
+/// When a constraint is looked at: behind its definition.
+pub(super) fn when_checked(deferrable: Option<Deferral>) -> &'static str {
+    match deferrable {
+        None => "",
+        Some(Deferral::OnDemand) => " deferrable",
+        Some(Deferral::Initially) => " deferrable initially deferred",
+    }
+}
+
 /// What follows the columns of a foreign key.
 pub(super) fn references(key: &ForeignKey) -> String {
-    let ForeignKey { name: _, columns: _, target, target_columns, on_delete, on_update, span: _ } =
-        key;
+    let ForeignKey {
+        name: _,
+        columns: _,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        set_null,
+        deferrable,
+        span: _,
+    } = key;
     let mut out =
         format!("references {} ({})", quote::table(target), quote::idents(target_columns));
     for (event, action) in [("delete", on_delete), ("update", on_update)] {
         if let Some(words) = action_words(*action) {
             out.push_str(&format!(" on {event} {words}"));
         }
+        if event == "delete" && !set_null.is_empty() {
+            out.push_str(&format!(" ({})", quote::idents(set_null)));
+        }
     }
+    out.push_str(when_checked(*deferrable));
     out
 }
 
@@ -137,7 +161,8 @@ pub(super) fn constraint(part: &Part) -> Option<String> {
 
 /// An index; `concurrently` lets others write meanwhile.
 pub fn create_index(table: &TableName, index: &Index, concurrently: bool) -> String {
-    let Index { name, unique, parts, predicate, method, include, span: _ } = index;
+    let Index { name, unique, parts, predicate, method, include, nulls_not_distinct, span: _ } =
+        index;
     let words = match (unique, concurrently) {
         (false, false) => "create index",
         (false, true) => "create index concurrently",
@@ -153,6 +178,9 @@ pub fn create_index(table: &TableName, index: &Index, concurrently: bool) -> Str
     if !include.is_empty() {
         out.push_str(&format!(" include ({})", quote::idents(include)));
     }
+    if *nulls_not_distinct {
+        out.push_str(" nulls not distinct");
+    }
     if let Some(predicate) = predicate.get(Dialect::Postgres) {
         out.push_str(&format!(" where {predicate}"));
     }
@@ -160,11 +188,23 @@ pub fn create_index(table: &TableName, index: &Index, concurrently: bool) -> Str
 }
 
 fn index_part(part: &IndexPart) -> Option<String> {
-    let key = match &part.key {
+    let IndexPart { key, descending, nulls, opclass } = part;
+    let mut out = match key {
         IndexKey::Column(name) => quote::ident(name),
         IndexKey::Expression(text) => format!("({})", text.get(Dialect::Postgres)?),
     };
-    Some(if part.descending { format!("{key} desc") } else { key })
+    if let Some(opclass) = opclass {
+        out.push_str(&format!(" {opclass}"));
+    }
+    if *descending {
+        out.push_str(" desc");
+    }
+    match nulls {
+        None => {}
+        Some(NullsOrder::First) => out.push_str(" nulls first"),
+        Some(NullsOrder::Last) => out.push_str(" nulls last"),
+    }
+    Some(out)
 }
 
 /// All comments of a new table.

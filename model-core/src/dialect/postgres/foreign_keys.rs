@@ -47,7 +47,7 @@ pub(super) fn uses_index(old: &Schema, table: &TableName, index: &Index) -> bool
 
 /// The index that becomes a unique constraint.
 pub(super) fn index_of(unique: &Unique) -> Index {
-    let part = |it: &Ident| IndexPart { key: IndexKey::Column(it.clone()), descending: false };
+    let part = |it: &Ident| IndexPart::new(IndexKey::Column(it.clone()));
     Index {
         name: unique.name.clone(),
         unique: true,
@@ -55,6 +55,7 @@ pub(super) fn index_of(unique: &Unique) -> Index {
         predicate: SqlText::default(),
         method: None,
         include: Vec::new(),
+        nulls_not_distinct: unique.nulls_not_distinct,
         span: unique.span.clone(),
     }
 }

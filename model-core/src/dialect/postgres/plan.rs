@@ -37,6 +37,7 @@ pub(in crate::dialect) fn plan(change: &Change<'_>) -> Script {
     planner.require_columns();
     planner.change_keys();
     planner.add_foreign_keys();
+    planner.retime_foreign_keys();
     planner.validate();
     planner.drop_rest();
     planner.finish()
@@ -144,6 +145,27 @@ impl<'a> Planner<'a> {
         }
         for (words, statements) in found {
             self.step(Class::Tx, words, statements);
+        }
+    }
+
+    /// What was not rebuilt with its columns.
+    fn retime_foreign_keys(&mut self) {
+        let mut found = Vec::new();
+        for (name, it) in &self.changes {
+            for key in &it.retimed {
+                let rebuilt = it.rebuilt.iter().any(|it| it.name() == &key.name);
+                let constraint = quote::ident(&key.name);
+                let when = match key.deferrable {
+                    None => " not deferrable",
+                    some => ddl::when_checked(some),
+                };
+                let words = format!("change when foreign key {} of {name} is looked at", key.name);
+                let clause = format!("alter constraint {constraint}{when}");
+                found.extend((!rebuilt).then(|| (words, alter_table(name, &[clause]))));
+            }
+        }
+        for (words, statement) in found {
+            self.step(Class::Tx, words, statement);
         }
     }
 

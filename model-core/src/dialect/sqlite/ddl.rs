@@ -5,7 +5,7 @@
 //! which is the same to every statement and can be made and dropped without a rebuild.
 
 use super::{quote, types};
-use crate::ast::Action;
+use crate::ast::{Action, Deferral};
 use crate::dialect::Dialect;
 use crate::name::Ident;
 use crate::schema::{
@@ -74,8 +74,18 @@ fn foreign_key(key: &ForeignKey) -> String {
 }
 
 fn references(key: &ForeignKey) -> String {
-    let ForeignKey { name: _, columns: _, target, target_columns, on_delete, on_update, span: _ } =
-        key;
+    let ForeignKey {
+        name: _,
+        columns: _,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        // A key that names columns to set does not pass `schema::check`.
+        set_null: _,
+        deferrable,
+        span: _,
+    } = key;
     let mut out =
         format!("references {} ({})", quote::ident(&target.name), quote::idents(target_columns));
     for (event, action) in [("delete", on_delete), ("update", on_update)] {
@@ -83,6 +93,11 @@ fn references(key: &ForeignKey) -> String {
             out.push_str(&format!(" on {event} {words}"));
         }
     }
+    out.push_str(match deferrable {
+        None => "",
+        Some(Deferral::OnDemand) => " deferrable initially immediate",
+        Some(Deferral::Initially) => " deferrable initially deferred",
+    });
     out
 }
 

@@ -61,38 +61,53 @@ fn same_but_name(old: &Part, new: &Part) -> bool {
 }
 
 fn same_key(old: &ForeignKey, new: &ForeignKey) -> bool {
-    let ForeignKey { name: _, columns, target, target_columns, on_delete, on_update, span: _ } =
-        old;
+    let ForeignKey {
+        name: _,
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        set_null,
+        deferrable,
+        span: _,
+    } = old;
     *columns == new.columns
         && *target == new.target
         && *target_columns == new.target_columns
         && *on_delete == new.on_delete
         && *on_update == new.on_update
+        && *set_null == new.set_null
+        && *deferrable == new.deferrable
 }
 
 fn same_unique(old: &Unique, new: &Unique) -> bool {
-    let Unique { name: _, columns, span: _ } = old;
+    let Unique { name: _, columns, nulls_not_distinct, deferrable, span: _ } = old;
     *columns == new.columns
+        && *nulls_not_distinct == new.nulls_not_distinct
+        && *deferrable == new.deferrable
 }
 
 fn same_index(old: &Index, new: &Index) -> bool {
-    let Index { name: _, unique, parts, predicate, method, include, span: _ } = old;
+    let Index { name: _, unique, parts, predicate, method, include, nulls_not_distinct, span: _ } =
+        old;
     *unique == new.unique
         && parts.len() == new.parts.len()
         && parts.iter().zip(&new.parts).all(|(old, new)| same_index_part(old, new))
         && same_text(predicate, &new.predicate)
         && *method == new.method
         && *include == new.include
+        && *nulls_not_distinct == new.nulls_not_distinct
 }
 
 fn same_index_part(old: &IndexPart, new: &IndexPart) -> bool {
-    let IndexPart { key, descending } = old;
+    let IndexPart { key, descending, nulls, opclass } = old;
     let same = match (key, &new.key) {
         (IndexKey::Column(old), IndexKey::Column(new)) => old == new,
         (IndexKey::Expression(old), IndexKey::Expression(new)) => same_text(old, new),
         (IndexKey::Column(_) | IndexKey::Expression(_), _) => false,
     };
-    same && *descending == new.descending
+    same && *descending == new.descending && *nulls == new.nulls && *opclass == new.opclass
 }
 
 fn same_check(old: &Check, new: &Check) -> bool {

@@ -78,13 +78,18 @@ fn argument(text: &str) -> Result<Argument, String> {
 fn result(cell: &str) -> Result<ResultRule, String> {
     match cell {
         "T" => Ok(ResultRule::Common),
+        "T[]" => Ok(ResultRule::List),
+        "rows" => Ok(ResultRule::Elements),
         "arg" => Ok(ResultRule::FirstArgument),
         "moment" => Ok(ResultRule::Moment),
         "dynamic" => Ok(ResultRule::Dynamic),
         _ if cell.contains(':') => {
             cell.split(' ').map(column).collect::<Result<_, _>>().map(ResultRule::Columns)
         }
-        _ => plain_type(cell).map(ResultRule::Type),
+        _ => match cell.strip_suffix("[]") {
+            Some(of) => plain_type(of).map(|of| ResultRule::Type(ColumnType::Array(Box::new(of)))),
+            None => plain_type(cell).map(ResultRule::Type),
+        },
     }
 }
 

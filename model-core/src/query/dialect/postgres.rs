@@ -18,7 +18,11 @@ impl QueryDialect for Postgres {
     }
 
     fn operator(&self, op: BinaryOp) -> Option<Op> {
-        super::common_operator(op)
+        match op {
+            BinaryOp::Contains | BinaryOp::ContainedBy => Some(Op::Contains),
+            BinaryOp::AndAnd => Some(Op::Overlaps),
+            _ => super::common_operator(op),
+        }
     }
 
     fn named_type(&self, name: &str, args: &[u32]) -> Option<ColumnType> {
@@ -30,7 +34,16 @@ impl QueryDialect for Postgres {
     }
 
     fn cast(&self, from: &ColumnType, to: &ColumnType) -> Cast {
-        super::common_cast(from, to)
+        match (from, to) {
+            (ColumnType::Array(from), ColumnType::Array(to))
+                if self.cast_form(from, to).is_none() =>
+            {
+                self.cast(from, to)
+            }
+            (ColumnType::Array(_), _) => Cast::Refused("cast the elements: `array(select …)`"),
+            (_, ColumnType::Array(_)) => Cast::Refused("write the list: `array[…]`"),
+            _ => super::common_cast(from, to),
+        }
     }
 
     fn cast_target(&self, ty: &ColumnType) -> String {

@@ -45,6 +45,8 @@ pub(super) fn when_true(condition: &Expr) -> Cols {
             (false, _) => passing(operand),
         },
         ExprKind::InQuery { operand, negated: false, .. } => passing(operand),
+        // Of an empty list `all` is true, whatever is compared.
+        ExprKind::Quantified { left, list, all: false, .. } => union(passing(left), passing(list)),
         ExprKind::Between { operand, low, high, negated: false, .. } => {
             union(passing(operand), union(passing(low), passing(high)))
         }
@@ -102,6 +104,8 @@ pub(super) fn passing(expr: &Expr) -> Cols {
             | Op::Remainder
             | Op::Bits
             | Op::Concat
+            | Op::Contains
+            | Op::Overlaps
             | Op::JsonPart
             | Op::JsonText => union(passing_side(left), passing_side(right)),
         },

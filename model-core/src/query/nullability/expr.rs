@@ -37,6 +37,20 @@ impl Prover<'_, '_> {
                 list.is_none() && self.any(items) || self.nullable(operand)
             }
             ExprKind::Subquery(query) => self.subquery(query),
+            ExprKind::Array(items) => {
+                items.iter().for_each(|it| self.element(it));
+                false
+            }
+            ExprKind::ArrayQuery(query) => {
+                self.list_of_query(query);
+                false
+            }
+            // Beyond the ends is null.
+            ExprKind::Element { operand, index } => {
+                self.nullable(operand);
+                self.nullable(index);
+                true
+            }
             ExprKind::Case { operand, arms, otherwise } => {
                 self.case(operand.as_deref(), arms, otherwise.as_deref())
             }
@@ -45,6 +59,8 @@ impl Prover<'_, '_> {
             | ExprKind::Like { .. }
             | ExprKind::Between { .. }
             | ExprKind::Row(_)
+            | ExprKind::Slice { .. }
+            | ExprKind::Quantified { .. }
             | ExprKind::Cast { .. }
             | ExprKind::Collate(_)
             | ExprKind::Optional(_) => {
@@ -74,6 +90,9 @@ impl Prover<'_, '_> {
     }
 
     fn binary(&mut self, op: Op, left: &Expr, right: &Expr) -> bool {
+        if op == Op::Concat {
+            self.joined(left, right);
+        }
         let operands = self.nullable(left) || self.nullable(right);
         match op {
             // By zero is null on SQLite.
@@ -88,7 +107,9 @@ impl Prover<'_, '_> {
             | Op::Subtract
             | Op::Multiply
             | Op::Bits
-            | Op::Concat => operands,
+            | Op::Concat
+            | Op::Contains
+            | Op::Overlaps => operands,
         }
     }
 
@@ -137,6 +158,7 @@ impl Prover<'_, '_> {
                 self.nullable(it);
             });
         }
+        self.listed_values(call);
         match call.function.nulls {
             NullRule::Never => false,
             NullRule::Strict => self.any(args),

@@ -382,7 +382,9 @@ fn is_required(column: &Column) -> bool {
 fn keys(table: &Table) -> Vec<BTreeSet<&str>> {
     let mut keys: Vec<BTreeSet<&str>> = Vec::new();
     keys.push(table.primary_key.columns.iter().map(|it| it.as_str()).collect());
-    keys.extend(table.uniques.iter().map(|it| it.columns.iter().map(|it| it.as_str()).collect()));
+    // One that waits cannot say which row is in the way.
+    let uniques = table.uniques.iter().filter(|it| it.deferrable.is_none());
+    keys.extend(uniques.map(|it| it.columns.iter().map(|it| it.as_str()).collect()));
     for index in table.indexes.iter().filter(|it| it.unique) {
         let columns: Option<BTreeSet<&str>> = index
             .parts

@@ -40,6 +40,15 @@ impl Resolver<'_, '_> {
             Ast::Collate { operand, collation, .. } => self.collate(operand, collation, span),
             Ast::Call(call) => self.call(call, span),
             Ast::Special(special) => self.special(special, span),
+            Ast::Array { items, .. } => self.list(items, span),
+            Ast::ArrayQuery { query, .. } => self.list_of_query(query, span),
+            Ast::Index { operand, index } => self.element(operand, index, span),
+            Ast::Slice { operand, low, high } => {
+                self.slice(operand, [low.as_deref(), high.as_deref()], span)
+            }
+            Ast::Quantified { left, op, quantifier, right } => {
+                self.quantified(left, *op, quantifier.value, right, span)
+            }
             other => self.unsupported(span, construct(other)),
         }
     }
@@ -202,7 +211,7 @@ impl Resolver<'_, '_> {
         self.make(kind, span)
     }
 
-    fn subquery(&mut self, query: &ast::Query) -> Box<Query> {
+    pub(super) fn subquery(&mut self, query: &ast::Query) -> Box<Query> {
         let place = self.place;
         let resolved = self.query(query, Naming::Free);
         self.place = place;
@@ -239,9 +248,11 @@ impl Resolver<'_, '_> {
         let Some(ty) = self.cx.rules.named_type(&name.name.to_ascii_lowercase(), &args) else {
             return self.no_such_type(name, span);
         };
-        if !name.dimensions.is_empty() {
-            return self.unsupported(name.span, "an array type");
-        }
+        let ty = match name.dimensions.as_slice() {
+            [] => ty,
+            [_] => ColumnType::Array(Box::new(ty)),
+            [_, _, ..] => return self.unsupported(name.span, "a list of lists"),
+        };
         let target = self.cx.rules.cast_target(&ty);
         self.edit(name.span, EditKind::Replace(target));
         self.make(ExprKind::Cast { operand, ty, ty_span: name.span }, span)
@@ -323,11 +334,7 @@ fn construct(kind: &Ast) -> &'static str {
         Ast::Interval { .. } => "an interval",
         Ast::WholeRow(_) => "a whole row as a value",
         Ast::Default => "`default`",
-        Ast::Quantified { .. } => "`any` and `all`",
         Ast::AtTimeZone { .. } => "`at time zone`",
-        Ast::Array { .. } | Ast::ArrayQuery { .. } | Ast::Index { .. } | Ast::Slice { .. } => {
-            "an array"
-        }
         Ast::Field { .. } => "a field of a row",
         Ast::MatchAgainst { .. } => "`match … against`",
         _ => "this expression",

@@ -206,6 +206,8 @@ impl Resolver<'_, '_> {
         let Some(function) = found else { return self.broken_relation(text, span) };
         let columns = match &function.result {
             ResultRule::Columns(columns) => columns.iter().map(|it| it.name.clone()).collect(),
+            // As the alias, or as the function.
+            ResultRule::Elements => vec![text.clone()],
             _ => Vec::new(),
         };
         self.add_relation(Relation {

@@ -116,7 +116,9 @@ impl Keys<'_> {
             }
             ExprKind::Call(call)
                 if call.function.kind == FunctionKind::Aggregate && call.over.is_none() => {}
-            ExprKind::Subquery(query) | ExprKind::Exists(query) => self.check_query(query, wrong),
+            ExprKind::Subquery(query) | ExprKind::ArrayQuery(query) | ExprKind::Exists(query) => {
+                self.check_query(query, wrong);
+            }
             ExprKind::InQuery { operand, query, .. } => {
                 self.check(operand, wrong);
                 self.check_query(query, wrong);
@@ -191,6 +193,7 @@ fn write_shape(expr: &Expr, out: &mut String) {
         | ExprKind::Blob(_)
         | ExprKind::Exists(_)
         | ExprKind::Subquery(_)
+        | ExprKind::ArrayQuery(_)
         | ExprKind::InQuery { .. }
         | ExprKind::Error => write!(out, "#{}", expr.id),
         ExprKind::IsNull { negated, .. } => write!(out, "null {negated}"),
@@ -202,6 +205,10 @@ fn write_shape(expr: &Expr, out: &mut String) {
         ExprKind::Null => write!(out, "null"),
         ExprKind::Output(index) => write!(out, "output {index}"),
         ExprKind::Row(_) => write!(out, "row"),
+        ExprKind::Array(_) => write!(out, "array"),
+        ExprKind::Element { .. } => write!(out, "element"),
+        ExprKind::Slice { .. } => write!(out, "slice {}", expr.id),
+        ExprKind::Quantified { op, all, .. } => write!(out, "{op:?} {all}"),
         ExprKind::Collate(_) => write!(out, "collate"),
         ExprKind::Now(ty) => write!(out, "now {ty:?}"),
         ExprKind::Optional(_) => write!(out, "optional"),

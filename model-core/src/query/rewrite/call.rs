@@ -43,7 +43,9 @@ impl Rewriter<'_, '_> {
                 | ArgumentRule::Json
                 | ArgumentRule::Moment
                 | ArgumentRule::Long
-                | ArgumentRule::Temporal => {}
+                | ArgumentRule::Temporal
+                | ArgumentRule::List
+                | ArgumentRule::AnyList => {}
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Rewriter, bare};
 use crate::diagnostic::Span;
+use crate::query::catalog::ResultRule;
 use crate::query::syntax::ast::{self, BinaryOp, ExprKind, JoinConstraint, JoinKind, RelationKind};
 use crate::query::syntax::{Node, walk};
 
@@ -54,6 +55,7 @@ impl Rewriter<'_, '_> {
         if let (RelationKind::Function(function), Some(alias)) = (&relation.kind, &relation.alias)
             && self.writing.typed
             && alias.columns.is_empty()
+            && !self.is_called_by_alias(function)
         {
             // The one column of a function would be called by the alias.
             let name = self.found.cx.written(&function.call.name.name.value);
@@ -65,6 +67,12 @@ impl Rewriter<'_, '_> {
             let name = format!(" as derived{}", self.derived);
             self.wrap(relation.span, "", &name);
         }
+    }
+
+    /// Whether the one column of a function already has the name of its alias.
+    fn is_called_by_alias(&self, function: &ast::TableFunction) -> bool {
+        let functions = self.found.cx.functions.named(&function.call.name.name.value);
+        functions.iter().any(|it| it.result == ResultRule::Elements)
     }
 
     pub(super) fn join(&mut self, join: &ast::Join) {

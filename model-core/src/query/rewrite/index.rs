@@ -106,7 +106,9 @@ fn in_from<'r>(from: &'r From, visit: &mut dyn FnMut(&'r Expr)) {
 pub(super) fn in_expr<'r>(expr: &'r Expr, visit: &mut dyn FnMut(&'r Expr)) {
     visit(expr);
     match &expr.kind {
-        ExprKind::Exists(query) | ExprKind::Subquery(query) => in_query(query, visit),
+        ExprKind::Exists(query) | ExprKind::Subquery(query) | ExprKind::ArrayQuery(query) => {
+            in_query(query, visit);
+        }
         ExprKind::InQuery { query, .. } => in_query(query, visit),
         _ => {}
     }
@@ -127,7 +129,9 @@ pub(super) fn selects<'r>(tree: &'r Tree<'_>) -> Vec<(&'r Select, &'r [Expr])> {
         Statement::Update(_) | Statement::Delete(_) => {}
     }
     each(tree, &mut |expr| match &expr.kind {
-        ExprKind::Exists(query) | ExprKind::Subquery(query) => selects_of(query, &mut found),
+        ExprKind::Exists(query) | ExprKind::Subquery(query) | ExprKind::ArrayQuery(query) => {
+            selects_of(query, &mut found);
+        }
         ExprKind::InQuery { query, .. } => selects_of(query, &mut found),
         _ => {}
     });

@@ -31,6 +31,10 @@ impl Rewriter<'_, '_> {
             }
             ExprKind::Call(call) => self.call(call, expr.span),
             ExprKind::Column(column) => self.without_main(column),
+            ExprKind::Array { .. } => self.list(expr),
+            ExprKind::Index { operand, .. } | ExprKind::Slice { operand, .. } => {
+                self.subscripted(operand);
+            }
             _ => {}
         }
     }
@@ -56,6 +60,9 @@ impl Rewriter<'_, '_> {
     }
 
     fn concat(&mut self, expr: &Expr, left: &Expr, right: &Expr) {
+        if self.kind(expr) == Some(Kind::Array) {
+            return self.joined_lists(left, right);
+        }
         self.enum_as_text(left);
         self.enum_as_text(right);
         if let Some(template) = self.writing.concat {

@@ -173,7 +173,9 @@ fn counts(tree: &Tree<'_>, plain: &mut BTreeSet<usize>) {
         of(query);
     }
     each(tree, &mut |it| match &it.kind {
-        ExprKind::Exists(query) | ExprKind::Subquery(query) => of(query),
+        ExprKind::Exists(query) | ExprKind::Subquery(query) | ExprKind::ArrayQuery(query) => {
+            of(query);
+        }
         ExprKind::InQuery { query, .. } => of(query),
         _ => {}
     });

@@ -50,7 +50,9 @@ impl Rewriter<'_, '_> {
                     InSet::List { .. } | InSet::Query { .. } | InSet::Table { .. } => {}
                 }
             }
-            ExprKind::Collate { operand, .. } => self.operand(parent, operand, None),
+            ExprKind::Collate { operand, .. } | ExprKind::Quantified { left: operand, .. } => {
+                self.operand(parent, operand, None);
+            }
             _ => {}
         }
     }

@@ -89,6 +89,28 @@ pub(crate) enum ExprKind {
     Exists(Box<Query>),
     Subquery(Box<Query>),
     Row(Vec<Expr>),
+    /// `array[a, b]`
+    Array(Vec<Expr>),
+    /// `array(select …)`
+    ArrayQuery(Box<Query>),
+    /// `a[1]`
+    Element {
+        operand: Box<Expr>,
+        index: Box<Expr>,
+    },
+    /// `a[1:2]`
+    Slice {
+        operand: Box<Expr>,
+        bounds: Vec<Expr>,
+    },
+    /// `a = any(list)`, `a < all(list)`
+    Quantified {
+        left: Box<Expr>,
+        op: Op,
+        op_span: Span,
+        list: Box<Expr>,
+        all: bool,
+    },
     Case {
         operand: Option<Box<Expr>>,
         arms: Vec<(Expr, Expr)>,
@@ -131,6 +153,10 @@ pub(crate) enum Op {
     /// `&`, `|`, `<<`, `>>`
     Bits,
     Concat,
+    /// `@>`, `<@`
+    Contains,
+    /// `&&` between lists
+    Overlaps,
     /// `->`
     JsonPart,
     /// `->>`
@@ -179,6 +205,7 @@ impl Expr {
             ExprKind::Unary { op: UnaryOp::Minus | UnaryOp::Plus, operand, .. } => {
                 matches!(operand.kind, ExprKind::Integer(_) | ExprKind::Float { .. })
             }
+            ExprKind::Array(items) => items.iter().all(Self::is_literal),
             _ => false,
         }
     }
@@ -211,6 +238,7 @@ impl Expr {
             | ExprKind::Param(_)
             | ExprKind::Exists(_)
             | ExprKind::Subquery(_)
+            | ExprKind::ArrayQuery(_)
             | ExprKind::Now(_) => {}
             ExprKind::Unary { operand, .. }
             | ExprKind::IsNull { operand, .. }
@@ -237,7 +265,19 @@ impl Expr {
                 visit(operand);
                 items.iter().for_each(visit);
             }
-            ExprKind::Row(items) => items.iter().for_each(visit),
+            ExprKind::Row(items) | ExprKind::Array(items) => items.iter().for_each(visit),
+            ExprKind::Element { operand, index } => {
+                visit(operand);
+                visit(index);
+            }
+            ExprKind::Slice { operand, bounds } => {
+                visit(operand);
+                bounds.iter().for_each(visit);
+            }
+            ExprKind::Quantified { left, list, .. } => {
+                visit(left);
+                visit(list);
+            }
             ExprKind::Case { operand, arms, otherwise } => {
                 operand.iter().for_each(|it| visit(it));
                 for (when, then) in arms {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::column::column_type;
+use super::list::same_elements;
 use super::param::describe;
 use super::{Ty, Typer, is_float, is_integer, is_moment, is_number};
 use crate::diagnostic::Diagnostic;
@@ -129,7 +130,8 @@ impl Typer<'_, '_> {
             Ty::Dynamic => {
                 self.unknown_type(value);
             }
-            Ty::Null | Ty::Error => {}
+            Ty::Null => self.empty_list_as(value, wanted),
+            Ty::Error => {}
         }
     }
 
@@ -140,6 +142,7 @@ impl Typer<'_, '_> {
         let moments = is_moment(from) && is_moment(to) && self.cx.rules.compares_moments();
         let labels = from == Kind::Enum && to == Kind::Text;
         let equal = from == to && (from != Kind::Enum || ty.ty == wanted.ty);
+        let equal = equal && same_elements(ty, wanted);
         numbers || floats || moments || labels || equal
     }
 

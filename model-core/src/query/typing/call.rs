@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::list::list_of;
 use super::{Ty, Typer, is_float, is_integer, is_moment, is_text};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::query::catalog::{ArgumentRule, Function, FunctionKind, NullRule, ResultRule};
@@ -67,14 +68,23 @@ impl Typer<'_, '_> {
         name_span: Span,
     ) -> Ty {
         let mut broken = false;
-        let mut shared: Vec<&Expr> = Vec::new();
+        let mut shared: Vec<(&Expr, Ty)> = Vec::new();
+        let mut lists: Vec<&Expr> = Vec::new();
         for (position, arg) in args.iter().enumerate() {
             let rule = function.rule(position);
-            if rule == ArgumentRule::Common {
-                shared.push(arg);
-            } else {
-                let ty = self.expr(arg);
-                broken |= !self.argument(arg, ty, rule, function);
+            match rule {
+                ArgumentRule::Common => {
+                    let ty = self.expr(arg);
+                    shared.push((arg, ty));
+                }
+                ArgumentRule::List => match self.elements_of(arg, function) {
+                    Some(ty) => shared.push((arg, ty)),
+                    None => lists.push(arg),
+                },
+                _ => {
+                    let ty = self.expr(arg);
+                    broken |= !self.argument(arg, ty, rule, function);
+                }
             }
         }
         if function.nulls == NullRule::Coalesce
@@ -82,10 +92,12 @@ impl Typer<'_, '_> {
         {
             but_last.iter().for_each(|it| self.note_null(it, true));
         }
-        let common = if shared.is_empty() { Ty::Null } else { self.common_type(&shared) };
-        if let Ty::Dynamic = common {
-            return self.unknown_type(shared[0]);
+        let (shared, types): (Vec<&Expr>, Vec<Ty>) = shared.into_iter().unzip();
+        let common = self.common_of(&shared, &types);
+        if let (Ty::Dynamic, Some(first)) = (&common, shared.first()) {
+            return self.unknown_type(first);
         }
+        self.bind_lists(&lists, &common);
         self.check_extreme(function, &common, name_span);
         if broken { Ty::Error } else { self.result(function, args, common) }
     }
@@ -113,7 +125,12 @@ impl Typer<'_, '_> {
         let first = args.first().map(|it| self.types[it.id].clone()).map(|it| self.known(it));
         match &function.result {
             ResultRule::Type(ty) => Ty::plain(ty.clone()),
-            ResultRule::Common => common,
+            ResultRule::Common | ResultRule::Elements => common,
+            ResultRule::List => match self.known(common) {
+                Ty::Is(of) => Ty::Is(list_of(&of)),
+                Ty::Null => Ty::Error,
+                other => other,
+            },
             ResultRule::FirstArgument => match first.as_ref().and_then(Ty::kind) {
                 Some(kind) if is_integer(kind) => Ty::plain(ColumnType::I64),
                 Some(kind) if is_float(kind) => Ty::plain(ColumnType::F64),
@@ -152,7 +169,10 @@ impl Typer<'_, '_> {
 
     fn argument_param(&mut self, param: usize, arg: &Expr, rule: ArgumentRule) {
         let (ty, sure) = match rule {
-            ArgumentRule::Any | ArgumentRule::Common => return,
+            ArgumentRule::Any
+            | ArgumentRule::Common
+            | ArgumentRule::List
+            | ArgumentRule::AnyList => return,
             ArgumentRule::Bool => (ColumnType::Bool, true),
             ArgumentRule::Int | ArgumentRule::Long => (ColumnType::I64, true),
             ArgumentRule::Float => (ColumnType::F64, true),
@@ -181,7 +201,8 @@ impl Typer<'_, '_> {
             ArgumentRule::Any => {
                 !(makes_json(function) && matches!(kind, Kind::Bytes | Kind::Uuid))
             }
-            ArgumentRule::Common => true,
+            ArgumentRule::Common | ArgumentRule::List => true,
+            ArgumentRule::AnyList => kind == Kind::Array,
             ArgumentRule::Bool => kind == Kind::Bool,
             ArgumentRule::Int | ArgumentRule::Long => is_integer(kind),
             ArgumentRule::Temporal => is_moment(kind) || kind == Kind::Date,

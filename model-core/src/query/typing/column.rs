@@ -39,8 +39,9 @@ impl<'a> Typer<'_, 'a> {
             Source::Query(query) => self.query(query),
             Source::Cte(cte) => self.cte(*cte),
             Source::Function { function, args } => {
-                self.arguments(function, args, tree.relations[relation].span);
+                let result = self.arguments(function, args, tree.relations[relation].span);
                 match &function.result {
+                    ResultRule::Elements => vec![result],
                     ResultRule::Columns(columns) => columns
                         .iter()
                         .map(|it| it.ty.clone().map_or(Ty::Dynamic, Ty::plain))
@@ -84,7 +85,7 @@ impl<'a> Typer<'_, 'a> {
 pub(crate) fn column_type(column: &Column) -> Rc<ValueType> {
     let rust = match &column.origin {
         Some(origin) => origin.ty.clone(),
-        None => RustType::Plain(column.ty.kind()),
+        None => RustType::of(&column.ty),
     };
     Rc::new(ValueType { ty: column.ty.clone(), rust })
 }

@@ -61,6 +61,13 @@ impl Typer<'_, '_> {
             }
             ExprKind::Subquery(query) => self.query(query).into_iter().next().unwrap_or(Ty::Error),
             ExprKind::Row(items) => self.row(items, expr.span),
+            ExprKind::Array(items) => self.list(items),
+            ExprKind::ArrayQuery(query) => self.list_of_query(query, expr.span),
+            ExprKind::Element { operand, index } => self.list_element(operand, index),
+            ExprKind::Slice { operand, bounds } => self.list_slice(operand, bounds),
+            ExprKind::Quantified { left, op, op_span, list, .. } => {
+                self.quantified(left, *op, *op_span, list)
+            }
             ExprKind::Case { operand, arms, otherwise } => {
                 self.case(operand.as_deref(), arms, otherwise.as_deref())
             }
@@ -242,13 +249,16 @@ impl Typer<'_, '_> {
 
     fn cast(&mut self, operand: &Expr, target: &ColumnType, ty_span: Span) -> Ty {
         let found = self.expr(operand);
-        let wanted = ValueType { ty: target.clone(), rust: RustType::Plain(target.kind()) };
+        let wanted = ValueType { ty: target.clone(), rust: RustType::of(target) };
         let wanted = Rc::new(wanted);
         match self.known(found) {
             Ty::Param(param) => self.bind(param, &wanted, operand.span),
             Ty::Is(from) => self.cast_known(operand, &from, &wanted, ty_span),
             Ty::Dynamic => self.cast_dynamic(target, ty_span),
-            Ty::Null | Ty::Error => {}
+            Ty::Null => {
+                self.empty_list_as(operand, &wanted);
+            }
+            Ty::Error => {}
         }
         Ty::Is(wanted)
     }

@@ -18,6 +18,7 @@ impl Typer<'_, '_> {
     pub(super) fn literal_as(&mut self, expr: &Expr, ty: &ValueType) -> bool {
         match &expr.kind {
             ExprKind::Null => true,
+            ExprKind::Array(items) => self.list_as(expr, items, ty),
             ExprKind::String(text) => self.string_as(expr.span, text, &ty.ty),
             ExprKind::Bool(_) => ty.ty.kind() == Kind::Bool,
             ExprKind::Blob(digits) => match ty.ty.kind() {
@@ -98,8 +99,9 @@ impl Typer<'_, '_> {
             | ColumnType::I64
             | ColumnType::F32
             | ColumnType::F64
-            | ColumnType::Bytes { .. }
-            | ColumnType::Array(_) => return false,
+            | ColumnType::Bytes { .. } => return false,
+            // The empty list; others are written with `array[…]`.
+            ColumnType::Array(_) => return text.trim() == "{}",
         };
         match value {
             Some(value) => self.write(span, &value, ty),

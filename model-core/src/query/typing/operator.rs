@@ -35,7 +35,11 @@ impl Typer<'_, '_> {
                 self.whole_number(left, op_span);
                 self.whole_number(right, op_span)
             }
+            Op::Contains | Op::Overlaps => self.contains(op, op_span, left, right),
             Op::Concat => {
+                if let Some(list) = self.joined_lists(left, right, op_span) {
+                    return list;
+                }
                 self.text_operand(left, op_span, "texts are joined");
                 self.text_operand(right, op_span, "texts are joined");
                 Ty::text()
@@ -101,10 +105,10 @@ impl Typer<'_, '_> {
         Ty::bool()
     }
 
-    fn check_comparable(&mut self, left: &Expr, ty: &Ty, op_span: Span, op: Op) {
+    pub(super) fn check_comparable(&mut self, left: &Expr, ty: &Ty, op_span: Span, op: Op) {
         let Ty::Is(ty) = self.known(ty.clone()) else { return };
         match ty.ty.kind() {
-            Kind::Json | Kind::Array => {
+            Kind::Json => {
                 self.no_comparison(op_span, &ty);
             }
             Kind::Enum if op == Op::Order => {

@@ -184,6 +184,9 @@ fn narrower(a: &Rc<ValueType>, b: &Rc<ValueType>) -> Option<Rc<ValueType>> {
     if x != y {
         return None;
     }
+    if x == Kind::Array {
+        return super::list::narrower(a, b);
+    }
     if x == Kind::Enum && a.ty != b.ty {
         return None;
     }
@@ -196,7 +199,7 @@ fn narrower(a: &Rc<ValueType>, b: &Rc<ValueType>) -> Option<Rc<ValueType>> {
 
 /// Whether the Rust type says more than the SQL type.
 pub(super) fn is_special(ty: &ValueType) -> bool {
-    !matches!(ty.rust, RustType::Plain(_))
+    ty.rust != RustType::of(&ty.ty)
 }
 
 /// `text`, `Id<User>`: a type in a message.

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::list::same_elements;
 use super::param::{describe, is_special};
 use super::{Ty, Typer, is_float, is_integer, is_moment, is_number};
 use crate::diagnostic::{Diagnostic, Span};
@@ -24,6 +25,8 @@ impl Typer<'_, '_> {
             }
             (Ty::Param(x), Ty::Is(ty)) => self.unify_param(x, a, b, ty),
             (Ty::Is(ty), Ty::Param(x)) => self.unify_param(x, b, a, ty),
+            (Ty::Null, Ty::Is(ty)) => self.unify_null(a, ty),
+            (Ty::Is(ty), Ty::Null) => self.unify_null(b, ty),
             (Ty::Null, other) | (other, Ty::Null) => other,
             (Ty::Is(x), Ty::Is(y)) => self.unify_known(a, x, b, y),
         }
@@ -45,6 +48,11 @@ impl Typer<'_, '_> {
             return Ty::Is(known);
         }
         self.bind(param, &ty, at.span);
+        Ty::Is(ty)
+    }
+
+    fn unify_null(&mut self, null: &Expr, ty: Rc<ValueType>) -> Ty {
+        self.empty_list_as(null, &ty);
         Ty::Is(ty)
     }
 
@@ -75,7 +83,7 @@ impl Typer<'_, '_> {
             return Some(if p == q { same(x, y) } else { Rc::clone(x) });
         }
         let enums_differ = p == Kind::Enum && x.ty != y.ty;
-        (p == q && !enums_differ).then(|| same(x, y))
+        (p == q && !enums_differ && same_elements(x, y)).then(|| same(x, y))
     }
 
     fn mismatch(&mut self, a: &Expr, x: &ValueType, b: &Expr, y: &ValueType) -> Ty {
@@ -142,6 +150,9 @@ impl Typer<'_, '_> {
             }
             (Kind::Text, kind) if is_moment(kind) => {
                 Some(format!("read the text as a moment: `datetime({wrong_text})`"))
+            }
+            (Kind::Text, Kind::Array) if wrong.is_literal() => {
+                Some("write the list: `array['a', 'b']`".to_owned())
             }
             (Kind::Text, Kind::Date) => {
                 Some(format!("read the text as a day: `date({wrong_text})`"))
@@ -245,7 +256,7 @@ fn same(x: &Rc<ValueType>, y: &Rc<ValueType>) -> Rc<ValueType> {
     let rust = if x.rust == y.rust {
         x.rust.clone()
     } else if is_special(x) && is_special(y) || is_special(x) != is_special(y) {
-        RustType::Plain(ty.kind())
+        RustType::of(&ty)
     } else {
         x.rust.clone()
     };

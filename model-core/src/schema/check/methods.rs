@@ -18,8 +18,8 @@ pub(super) fn check(table: &Table, index: &Index, dialect: Dialect, out: &mut Di
     if index.parts.len() > 1 && !method.several {
         refuse(format!("{name} indexes over several columns"), "make an index of each column");
     }
-    if index.parts.iter().any(|it| it.descending) && !method.order {
-        refuse(format!("{name} indexes with an order"), "remove `desc(…)`");
+    if index.parts.iter().any(|it| it.descending || it.nulls.is_some()) && !method.order {
+        refuse(format!("{name} indexes with an order"), "remove `desc(…)` and where nulls are");
     }
     if !index.include.is_empty() && !method.include {
         refuse(format!("{name} indexes that carry other columns along"), "remove `include(…)`");

@@ -1,9 +1,10 @@
 //! Primary and foreign keys.
 
+use super::compound;
 use super::lookup::Item;
 use super::types::no_model;
 use super::{Resolver, code, column_of, columns_of};
-use crate::ast::{Action, Field, FieldType, Model, References};
+use crate::ast::{Action, Field, FieldType, Model, References, Spanned, TypePath};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::name::Ident;
 use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, PrimaryKey, Spans, Table};
@@ -80,6 +81,9 @@ pub(super) fn foreign_keys(
             keys.extend(foreign_key(resolver, model, field, references, table, column, &mut out));
         }
     }
+    for key in &model.foreign_keys {
+        keys.extend(compound::foreign_key(resolver, model, key, table, &mut out));
+    }
     keys.sort_by(|a, b| a.name.cmp(&b.name));
     (keys, out)
 }
@@ -93,22 +97,7 @@ fn foreign_key(
     column: &Column,
     out: &mut Diagnostics,
 ) -> Option<ForeignKey> {
-    let span = references.target.span;
-    let at = match resolver.items.find(&model.scope, &references.target.value, span) {
-        Ok(Item::Model(at)) => at,
-        Ok(Item::Failed) => return None,
-        Ok(Item::Enum(_) | Item::Newtype(_)) => {
-            out.push(*no_model(references.target.value.name(), span));
-            return None;
-        }
-        Err(mistake) => {
-            out.push(*mistake);
-            return None;
-        }
-    };
-    // A model with a mistake of its own was reported; what refers to it is no second one.
-    let target_model = resolver.krate.models.get(at)?;
-    let target = if target_model.item == model.item { table } else { resolver.table(at)? };
+    let (target_model, target) = target_of(resolver, model, table, &references.target, out)?;
     let key = target_key(target_model, target, references, out)?;
     check_key_types(field, references, column, target, key, out);
     check_actions(references, column, out);
@@ -119,8 +108,36 @@ fn foreign_key(
         target_columns: vec![key.name.clone()],
         on_delete: references.on_delete.map_or(Action::NoAction, |it| it.value),
         on_update: references.on_update.map_or(Action::NoAction, |it| it.value),
-        span: Spans(vec![span]),
+        set_null: Vec::new(),
+        deferrable: field.deferrable.map(|it| it.value),
+        span: Spans(vec![references.target.span]),
     })
+}
+
+/// The model that a foreign key of `model` names, with its table.
+pub(super) fn target_of<'a>(
+    resolver: &'a Resolver<'_>,
+    model: &Model,
+    table: &'a Table,
+    target: &Spanned<TypePath>,
+    out: &mut Diagnostics,
+) -> Option<(&'a Model, &'a Table)> {
+    let at = match resolver.items.find(&model.scope, &target.value, target.span) {
+        Ok(Item::Model(at)) => at,
+        Ok(Item::Failed) => return None,
+        Ok(Item::Enum(_) | Item::Newtype(_)) => {
+            out.push(*no_model(target.value.name(), target.span));
+            return None;
+        }
+        Err(mistake) => {
+            out.push(*mistake);
+            return None;
+        }
+    };
+    // A model with a mistake of its own was reported; what refers to it is no second one.
+    let target_model = resolver.krate.models.get(at)?;
+    let target = if target_model.item == model.item { table } else { resolver.table(at)? };
+    Some((target_model, target))
 }
 
 /// The column referred to: the primary key, or a named field that is a key by itself.
@@ -141,38 +158,59 @@ fn target_key<'a>(
                         "the primary key of `{name}` has several columns, and a field holds one"
                     ),
                 )
-                .help(format!("refer to a unique field of it: `references = {name}::…`")),
+                .help(format!(
+                    "write `#[model(foreign_key(…, references = {name}))]` on the struct, or refer to a unique field: `references = {name}::…`"
+                )),
             );
             return None;
         };
         return target.column(only.as_str());
     };
     let column = column_of(model, &field.value, field.span, out)?;
-    if !is_key(target, &column) {
-        out.push(
-            Diagnostic::error(
-                code::TARGET_IS_NO_KEY,
-                field.span,
-                format!("`{name}::{}` is no key, so it may be in several rows", field.value),
-            )
-            .help(format!(
-                "make it `#[model(unique)]`, or refer to the primary key with `references = {name}`"
-            )),
-        );
+    if !is_key(target, std::slice::from_ref(&column)) {
+        out.push(no_key_of(name, field, waits(target, &column)));
         return None;
     }
     target.column(column.as_str())
 }
 
-fn is_key(table: &Table, column: &Ident) -> bool {
-    let alone = |columns: &[Ident]| columns == [column.clone()];
-    let unique_index = |it: &crate::schema::Index| {
-        it.unique
-            && it.predicate.is_empty()
-            && matches!(&it.parts[..], [part] if matches!(&part.key, IndexKey::Column(name) if name == column))
+/// Whether a column is unique, but only at the end of a transaction.
+fn waits(table: &Table, column: &Ident) -> bool {
+    table.uniques.iter().any(|it| it.deferrable.is_some() && it.columns == [column.clone()])
+}
+
+fn no_key_of(model: &str, field: &Spanned<String>, waits: bool) -> Diagnostic {
+    let place = format!("{model}::{}", field.value);
+    let (message, help) = if waits {
+        (
+            format!("`{place}` is unique only at the end of a transaction, so it is no key"),
+            "remove `deferrable` from it".to_owned(),
+        )
+    } else {
+        (
+            format!("`{place}` is no key, so it may be in several rows"),
+            format!(
+                "make it `#[model(unique)]`, or refer to the primary key with `references = {model}`"
+            ),
+        )
     };
-    alone(&table.primary_key.columns)
-        || table.uniques.iter().any(|it| alone(&it.columns))
+    Diagnostic::error(code::TARGET_IS_NO_KEY, field.span, message).help(help)
+}
+
+/// Whether columns, in any order, are a key that a foreign key can refer to: one that is compared at
+/// once.
+pub(super) fn is_key(table: &Table, columns: &[Ident]) -> bool {
+    let same = |it: &[Ident]| it.len() == columns.len() && it.iter().all(|it| columns.contains(it));
+    let unique_index = |it: &crate::schema::Index| {
+        let names = it.parts.iter().filter_map(|it| match &it.key {
+            IndexKey::Column(name) => Some(name.clone()),
+            IndexKey::Expression(_) => None,
+        });
+        let names: Vec<Ident> = names.collect();
+        it.unique && it.predicate.is_empty() && names.len() == it.parts.len() && same(&names)
+    };
+    same(&table.primary_key.columns)
+        || table.uniques.iter().any(|it| it.deferrable.is_none() && same(&it.columns))
         || table.indexes.iter().any(unique_index)
 }
 
@@ -203,7 +241,7 @@ fn check_key_types(
 }
 
 /// Lengths may differ: a text either is in the other table or not.
-fn same_key_type(a: &ColumnType, b: &ColumnType) -> bool {
+pub(super) fn same_key_type(a: &ColumnType, b: &ColumnType) -> bool {
     match (a, b) {
         (ColumnType::Text { .. }, ColumnType::Text { .. }) => true,
         (ColumnType::Bytes { .. }, ColumnType::Bytes { .. }) => true,

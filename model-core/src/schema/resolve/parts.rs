@@ -19,7 +19,15 @@ pub(super) fn add(table: &mut Table, model: &Model, out: &mut Diagnostics) {
         let list = vec![column];
         if let Some(span) = field.unique {
             let name = names.derive(&list, "key");
-            table.uniques.push(Unique { name, columns: list.clone(), span: Spans(vec![span]) });
+            // On a foreign key the word is said of that.
+            let deferrable = field.deferrable.filter(|_| field.references.is_none());
+            table.uniques.push(Unique {
+                name,
+                columns: list.clone(),
+                nulls_not_distinct: false,
+                deferrable: deferrable.map(|it| it.value),
+                span: Spans(vec![span]),
+            });
         }
         if let Some(span) = field.index {
             let name = names.derive(&list, "idx");
@@ -27,10 +35,11 @@ pub(super) fn add(table: &mut Table, model: &Model, out: &mut Diagnostics) {
             table.indexes.push(Index {
                 name,
                 unique: false,
-                parts: vec![IndexPart { key, descending: false }],
+                parts: vec![IndexPart::new(key)],
                 predicate: optional_sql(None),
                 method: None,
                 include: Vec::new(),
+                nulls_not_distinct: false,
                 span: Spans(vec![span]),
             });
         }
@@ -83,7 +92,13 @@ fn unique(
 ) -> Option<Unique> {
     let columns = columns_of(model, &it.fields, out)?;
     let name = given(it.name.as_ref(), || names.derive(&columns, "key"));
-    Some(Unique { name, columns, span: Spans(vec![it.span]) })
+    Some(Unique {
+        name,
+        columns,
+        nulls_not_distinct: it.nulls_not_distinct.is_some(),
+        deferrable: it.deferrable.map(|it| it.value),
+        span: Spans(vec![it.span]),
+    })
 }
 
 fn check(it: &ast::Check, columns: &[Ident], names: &mut Names) -> Check {
@@ -119,6 +134,7 @@ fn index(
         predicate: optional_sql(it.predicate.as_ref()),
         method: it.method.as_ref().map(|it| it.value.clone()),
         include,
+        nulls_not_distinct: it.nulls_not_distinct.is_some(),
         span: Spans(vec![it.span]),
     })
 }
@@ -133,5 +149,6 @@ fn index_part(it: &ast::IndexPart, model: &Model, out: &mut Diagnostics) -> Opti
         ast::IndexKey::Field(name) => IndexKey::Column(column_of(model, name, it.span, out)?),
         ast::IndexKey::Expression(text) => IndexKey::Expression(sql(text)),
     };
-    Some(IndexPart { key, descending: it.descending })
+    let opclass = it.opclass.as_ref().map(|it| it.value.clone());
+    Some(IndexPart { key, descending: it.descending, nulls: it.nulls, opclass })
 }

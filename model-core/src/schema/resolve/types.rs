@@ -169,11 +169,16 @@ pub(super) fn check_words(field: &Field, ty: &ColumnType, out: &mut Diagnostics)
     let kind = ty.kind();
     let is_key = matches!(kind, Kind::F32 | Kind::F64 | Kind::Json | Kind::Array);
     let can_count = matches!(kind, Kind::I16 | Kind::I32 | Kind::I64 | Kind::Uuid | Kind::Text);
-    let has_length = matches!(kind, Kind::Text | Kind::Bytes);
+    // What is said of the values of a list is said of each.
+    let value = match ty {
+        ColumnType::Array(element) => element.kind(),
+        _ => kind,
+    };
+    let has_length = matches!(value, Kind::Text | Kind::Bytes);
     let cases = [
         (field.auto, !can_count, "auto", "integers, `Uuid` and `NanoId`"),
         (field.max_length.map(|it| it.span), !has_length, "max_length", "texts and bytes"),
-        (field.precision.map(|it| it.span), kind != Kind::Decimal, "precision", "decimals"),
+        (field.precision.map(|it| it.span), value != Kind::Decimal, "precision", "decimals"),
         (field.primary_key, is_key, "primary_key", "values that are equal or not"),
         (field.unique, is_key, "unique", "values that are equal or not"),
     ];

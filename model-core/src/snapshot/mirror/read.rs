@@ -2,10 +2,10 @@
 
 use super::{
     ANY, CheckMirror, ColumnMirror, DefaultMirror, ForeignKeyMirror, GeneratedMirror,
-    IndexKeyMirror, IndexMirror, IndexPartMirror, KeyMirror, NameMirror, SqlMirror, TableMirror,
-    TypeMirror,
+    IndexKeyMirror, IndexMirror, IndexPartMirror, NameMirror, SqlMirror, TableMirror, TypeMirror,
+    UniqueMirror,
 };
-use crate::ast::Action;
+use crate::ast::{Action, Deferral, NullsOrder};
 use crate::dialect::Dialect;
 use crate::name::Ident;
 use crate::schema::{
@@ -51,6 +51,7 @@ fn check_columns(table: &Table) -> Result<()> {
     let keys = table.primary_key.columns.iter();
     let keys = keys.chain(table.uniques.iter().flat_map(|it| &it.columns));
     let keys = keys.chain(table.foreign_keys.iter().flat_map(|it| &it.columns));
+    let keys = keys.chain(table.foreign_keys.iter().flat_map(|it| &it.set_null));
     let keys = keys.chain(table.indexes.iter().flat_map(|it| &it.include));
     let parts = table.indexes.iter().flat_map(|it| &it.parts).filter_map(|it| match &it.key {
         IndexKey::Column(name) => Some(name),
@@ -161,6 +162,8 @@ fn to_foreign_key(mirror: &ForeignKeyMirror) -> Result<ForeignKey> {
         target_columns: idents(&mirror.target_columns)?,
         on_delete: to_action(&mirror.on_delete)?,
         on_update: to_action(&mirror.on_update)?,
+        set_null: idents(&mirror.set_null)?,
+        deferrable: to_deferral(mirror.deferrable.as_ref())?,
         span: Spans::default(),
     })
 }
@@ -170,10 +173,20 @@ fn to_action(word: &str) -> Result<Action> {
     known.map(|(_, it)| *it).ok_or_else(|| format!("there is no action `{}`", word.escape_debug()))
 }
 
-fn to_unique(mirror: &KeyMirror) -> Result<Unique> {
+fn to_deferral(word: Option<&String>) -> Result<Option<Deferral>> {
+    let Some(word) = word else { return Ok(None) };
+    let known = Deferral::WORDS.iter().find(|(it, _)| it == word);
+    known
+        .map(|(_, it)| Some(*it))
+        .ok_or_else(|| format!("a constraint is not `{}`", word.escape_debug()))
+}
+
+fn to_unique(mirror: &UniqueMirror) -> Result<Unique> {
     Ok(Unique {
         name: ident(&mirror.name)?,
         columns: idents(&mirror.columns)?,
+        nulls_not_distinct: mirror.nulls_not_distinct,
+        deferrable: to_deferral(mirror.deferrable.as_ref())?,
         span: Spans::default(),
     })
 }
@@ -186,6 +199,7 @@ fn to_index(mirror: &IndexMirror) -> Result<Index> {
         predicate: to_sql(&mirror.predicate)?,
         method: mirror.method.clone(),
         include: idents(&mirror.include)?,
+        nulls_not_distinct: mirror.nulls_not_distinct,
         span: Spans::default(),
     })
 }
@@ -195,7 +209,14 @@ fn to_index_part(mirror: &IndexPartMirror) -> Result<IndexPart> {
         IndexKeyMirror::Column(name) => IndexKey::Column(ident(name)?),
         IndexKeyMirror::Expression(it) => IndexKey::Expression(to_sql(it)?),
     };
-    Ok(IndexPart { key, descending: mirror.descending })
+    let nulls = match mirror.nulls.as_deref() {
+        None => None,
+        Some("nulls_first") => Some(NullsOrder::First),
+        Some("nulls_last") => Some(NullsOrder::Last),
+        Some(other) => return Err(format!("nulls are not `{}`", other.escape_debug())),
+    };
+    let opclass = mirror.opclass.clone();
+    Ok(IndexPart { key, descending: mirror.descending, nulls, opclass })
 }
 
 fn to_check(mirror: &CheckMirror) -> Result<Check> {

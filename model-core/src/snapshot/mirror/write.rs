@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     ANY, CheckMirror, ColumnMirror, DefaultMirror, ForeignKeyMirror, GeneratedMirror,
     IndexKeyMirror, IndexMirror, IndexPartMirror, KeyMirror, NameMirror, SqlMirror, TableMirror,
-    TypeMirror,
+    TypeMirror, UniqueMirror,
 };
 use crate::name::Ident;
 use crate::schema::{
@@ -130,7 +130,17 @@ fn of_sql(sql: &SqlText) -> SqlMirror {
 }
 
 fn of_foreign_key(key: &ForeignKey) -> ForeignKeyMirror {
-    let ForeignKey { name, columns, target, target_columns, on_delete, on_update, span: _ } = key;
+    let ForeignKey {
+        name,
+        columns,
+        target,
+        target_columns,
+        on_delete,
+        on_update,
+        set_null,
+        deferrable,
+        span: _,
+    } = key;
     ForeignKeyMirror {
         name: text(name),
         columns: texts(columns),
@@ -138,32 +148,43 @@ fn of_foreign_key(key: &ForeignKey) -> ForeignKeyMirror {
         target_columns: texts(target_columns),
         on_delete: on_delete.word().to_owned(),
         on_update: on_update.word().to_owned(),
+        set_null: texts(set_null),
+        deferrable: deferrable.map(|it| it.word().to_owned()),
     }
 }
 
-fn of_unique(unique: &Unique) -> KeyMirror {
-    let Unique { name, columns, span: _ } = unique;
-    KeyMirror { name: text(name), columns: texts(columns) }
+fn of_unique(unique: &Unique) -> UniqueMirror {
+    let Unique { name, columns, nulls_not_distinct, deferrable, span: _ } = unique;
+    UniqueMirror {
+        name: text(name),
+        columns: texts(columns),
+        nulls_not_distinct: *nulls_not_distinct,
+        deferrable: deferrable.map(|it| it.word().to_owned()),
+    }
 }
 
 fn of_index(index: &Index) -> IndexMirror {
-    let Index { name, unique, parts, predicate, method, include, span: _ } = index;
+    let Index { name, unique, parts, predicate, method, include, nulls_not_distinct, span: _ } =
+        index;
     IndexMirror {
         name: text(name),
         unique: *unique,
         parts: parts
             .iter()
-            .map(|IndexPart { key, descending }| IndexPartMirror {
+            .map(|IndexPart { key, descending, nulls, opclass }| IndexPartMirror {
                 key: match key {
                     IndexKey::Column(name) => IndexKeyMirror::Column(text(name)),
                     IndexKey::Expression(it) => IndexKeyMirror::Expression(of_sql(it)),
                 },
                 descending: *descending,
+                nulls: nulls.map(|it| it.word().to_owned()),
+                opclass: opclass.clone(),
             })
             .collect(),
         predicate: of_sql(predicate),
         method: method.clone(),
         include: texts(include),
+        nulls_not_distinct: *nulls_not_distinct,
     }
 }
 

@@ -72,7 +72,9 @@ fn pieces(pieces: &[Piece], query: &CheckedQuery) -> String {
     let each = pieces.iter().map(|piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Param { param } | Piece::Literal { param } => format!(":{}", name(param)),
-        Piece::List { param, empty: _ } => format!(":{}…", name(param)),
+        Piece::List { param, empty: _ } | Piece::Rows { param, width: _ } => {
+            format!(":{}…", name(param))
+        }
         Piece::If { param, pieces: inner } => {
             format!("[if {}: {}]", name(param), self::pieces(inner, query))
         }

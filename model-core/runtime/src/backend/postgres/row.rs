@@ -3,14 +3,47 @@
 use tokio_postgres::types::{FromSql, Type};
 
 use super::writer::{base, is_text};
-use super::{moment, numeric};
+use super::{list, moment, numeric};
 use crate::civil::{Date, DateTime, Time};
 use crate::error::{Error, Kind, Result};
 use crate::row::Reader;
+use crate::value::Decode;
 
-/// The current row, in the driver's buffer.
-pub(super) struct Row<'a> {
-    row: &'a tokio_postgres::Row,
+/// Where values lie.
+pub(super) trait Cells {
+    fn count(&self) -> usize;
+    /// The type of a value.
+    fn ty(&self, index: usize) -> Option<&Type>;
+    /// Its bytes, or null.
+    fn raw(&self, index: usize) -> Option<&[u8]>;
+    /// The column that it is in, or a part of: its position and its name.
+    fn column(&self, index: usize) -> (usize, Option<&str>);
+}
+
+impl Cells for tokio_postgres::Row {
+    #[inline]
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    #[inline]
+    fn ty(&self, index: usize) -> Option<&Type> {
+        self.columns().get(index).map(tokio_postgres::Column::type_)
+    }
+
+    #[inline]
+    fn raw(&self, index: usize) -> Option<&[u8]> {
+        self.try_get::<_, Bytes<'_>>(index).ok().and_then(|it| it.0)
+    }
+
+    fn column(&self, index: usize) -> (usize, Option<&str>) {
+        (index, self.columns().get(index).map(tokio_postgres::Column::name))
+    }
+}
+
+/// The current row, in the driver's buffer, or an element of a list in it.
+pub(super) struct Row<'a, C> {
+    cells: &'a C,
 }
 
 /// A column of any type, or null.
@@ -33,25 +66,20 @@ impl<'a> FromSql<'a> for Bytes<'a> {
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a, C: Cells> Row<'a, C> {
     #[inline]
-    pub(super) fn new(row: &'a tokio_postgres::Row) -> Self {
-        Self { row }
-    }
-
-    #[inline]
-    fn raw(&self, index: usize) -> Option<&'a [u8]> {
-        self.row.try_get::<_, Bytes<'a>>(index).ok().and_then(|it| it.0)
+    pub(super) fn new(cells: &'a C) -> Self {
+        Self { cells }
     }
 
     /// The column's bytes, and what they mean.
     #[inline]
     fn value(&self, index: usize, expected: &str) -> Result<(&'a Type, &'a [u8])> {
-        let Some(column) = self.row.columns().get(index) else {
+        let Some(ty) = self.cells.ty(index) else {
             return Err(self.too_short(index));
         };
-        match self.raw(index) {
-            Some(bytes) => Ok((base(column.type_()), bytes)),
+        match self.cells.raw(index) {
+            Some(bytes) => Ok((base(ty), bytes)),
             None => Err(self.mismatch(index, expected, "null")),
         }
     }
@@ -137,16 +165,16 @@ impl<'a> Row<'a> {
 
     #[cold]
     fn too_short(&self, index: usize) -> Error {
-        let found = format!("nothing: the row has {} columns", self.row.len());
+        let found = format!("nothing: the row has {} columns", self.cells.count());
         let expected = "a value".to_owned();
         Error::new(Kind::Decode { index, column: None, expected, found })
     }
 }
 
-impl Reader for Row<'_> {
+impl<C: Cells> Reader for Row<'_, C> {
     #[inline]
     fn is_null(&self, index: usize) -> bool {
-        index < self.row.len() && self.raw(index).is_none()
+        index < self.cells.count() && self.cells.raw(index).is_none()
     }
 
     fn bool(&self, index: usize) -> Result<bool> {
@@ -270,11 +298,20 @@ impl Reader for Row<'_> {
         self.text(index, "a label")
     }
 
+    fn list<T: Decode>(&self, index: usize) -> Result<Vec<T>> {
+        let (ty, bytes) = self.value(index, list::EXPECTED)?;
+        let column = self.cells.column(index);
+        let elements = list::elements(ty, bytes, column)
+            .map_err(|found| self.mismatch(index, list::EXPECTED, &found))?;
+        elements.map(|element| T::decode(&Row::new(&element?), 0)).collect()
+    }
+
     #[cold]
     fn mismatch(&self, index: usize, expected: &str, found: &str) -> Error {
+        let (index, column) = self.cells.column(index);
         Error::new(Kind::Decode {
             index,
-            column: self.row.columns().get(index).map(|it| it.name().to_owned()),
+            column: column.map(str::to_owned),
             expected: expected.to_owned(),
             found: found.to_owned(),
         })

@@ -52,10 +52,12 @@ impl Planner<'_> {
             let made = Outcome::Makes(object(table.schema.clone(), &index.name));
             self.concurrently(words, made, ddl::create_index(&table, &index, true));
         }
-        for (table, Unique { name, columns: _, span: _ }) in uniques {
+        for (table, unique) in uniques {
+            let Unique { name, columns: _, nulls_not_distinct: _, deferrable, span: _ } = unique;
             let (words, name) =
                 (format!("add unique constraint {name} to {table}"), quote::ident(&name));
-            let clause = format!("add constraint {name} unique using index {name}");
+            let when = ddl::when_checked(deferrable);
+            let clause = format!("add constraint {name} unique using index {name}{when}");
             self.step(Class::Tx, words, alter_table(&table, &[clause]));
         }
     }

@@ -1,0 +1,16 @@
+use model_runtime::{Id, Json, Model, ModelEnum, ModelType, NanoId};
+
+#[derive(Model)]
+#[model(primary_key(hall, number))]
+pub struct Seat {
+    pub hall: i32,
+    pub number: i32,
+}
+
+#[derive(Model)]
+pub struct Booking {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    pub hall: i32,
+    pub number: Option<i32>,
+}

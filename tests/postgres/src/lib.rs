@@ -1,0 +1,14 @@
+//! Models with what only PostgreSQL has, and their generated modules.
+#![allow(missing_docs, reason = "a test's models")]
+
+pub mod models;
+
+/// What the build script generated.
+pub mod db {
+    model_runtime::include_generated!();
+}
+
+/// The statements that make the tables, one after the other.
+pub fn tables() -> impl Iterator<Item = &'static str> {
+    include_str!(concat!(env!("OUT_DIR"), "/tables.sql")).split("\n----\n")
+}
