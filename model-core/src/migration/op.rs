@@ -1,14 +1,15 @@
 //! One change of a schema, as data. Nothing here knows SQL.
 
-use std::fmt::Write;
+mod danger;
+mod words;
+
+pub use danger::Danger;
 
 use super::hint::Fill;
 use super::verdict::{Verdict, verdict};
 use crate::dialect::Dialect;
 use crate::name::Ident;
-use crate::schema::{
-    Check, Column, ColumnType, ForeignKey, Index, PrimaryKey, Table, TableName, Unique,
-};
+use crate::schema::{Check, Column, ForeignKey, Index, PrimaryKey, Table, TableName, Unique};
 
 /// One change. Tables and columns have the names that they have after all renames.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,17 +142,6 @@ impl Part {
     }
 }
 
-/// What a change can do to rows or to a program that runs meanwhile.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Danger {
-    /// Data is gone afterwards.
-    Destroys(String),
-    /// It fails, and changes nothing, when a row does not fit.
-    MayFail(String),
-    /// The version of the program that runs now fails or reads wrong values.
-    BreaksRunning(String),
-}
-
 impl Op {
     /// The change back. What was dropped comes back without its data.
     ///
@@ -210,92 +200,6 @@ impl Op {
     pub fn transactional(&self, dialect: Dialect) -> bool {
         dialect.capabilities().transactional_ddl
     }
-
-    /// What it does, in one line.
-    pub fn words(&self) -> String {
-        match self {
-            Self::CreateTable(table) => format!("create table {}", table.name),
-            Self::DropTable(table) => format!("drop table {}", table.name),
-            Self::RenameTable { from, to } => format!("rename table {from} to {}", to.name),
-            Self::DescribeTable { table, from, to } => {
-                let what = if from.1 == to.1 { "comment" } else { "privacy" };
-                format!("change the {what} of table {table}")
-            }
-            Self::AddColumn { table, column, fill: _ } => {
-                format!("add column {table}.{}: {}", column.name, type_words(column))
-            }
-            Self::DropColumn { table, column } => format!("drop column {table}.{}", column.name),
-            Self::RenameColumn { table, from, to } => {
-                format!("rename column {table}.{from} to {to}")
-            }
-            Self::AlterColumn { table, from, to, fill: _, labels } => {
-                format!("alter column {table}.{}: {}", to.name, change_words(from, to, labels))
-            }
-            Self::ChangePrimaryKey { table, from, to } if from.columns == to.columns => {
-                format!("rename the primary key of {table} to {}", to.name)
-            }
-            Self::ChangePrimaryKey { table, from: _, to } => {
-                format!("change the primary key of {table} to ({})", list(&to.columns))
-            }
-            Self::AddPart { table, part } => {
-                format!("add {} {} to {table}", part.noun(), part.name())
-            }
-            Self::DropPart { table, part } => {
-                format!("drop {} {} of {table}", part.noun(), part.name())
-            }
-            Self::RenamePart { table, from, to } => {
-                format!("rename {} {} of {table} to {}", from.noun(), from.name(), to.name())
-            }
-        }
-    }
-
-    /// What it can do to rows, and to a program that runs meanwhile.
-    pub fn danger(&self) -> Vec<Danger> {
-        match self {
-            Self::CreateTable(_) | Self::DescribeTable { .. } => Vec::new(),
-            Self::DropTable(table) => vec![
-                Danger::Destroys(format!("all rows of table {}", table.name)),
-                Danger::BreaksRunning(format!("table {} is gone", table.name)),
-            ],
-            Self::RenameTable { from, to: _ } => {
-                vec![Danger::BreaksRunning(format!("table {from} is gone under this name"))]
-            }
-            Self::AddColumn { table, column, fill: _ } if needs_fill(column) => {
-                vec![Danger::BreaksRunning(format!(
-                    "an insert that does not give {table}.{} fails",
-                    column.name
-                ))]
-            }
-            Self::AddColumn { .. } => Vec::new(),
-            Self::DropColumn { table, column } => {
-                let mut dangers = Vec::new();
-                if column.generated.is_none() {
-                    dangers
-                        .push(Danger::Destroys(format!("all values of {table}.{}", column.name)));
-                }
-                dangers
-                    .push(Danger::BreaksRunning(format!("column {table}.{} is gone", column.name)));
-                dangers
-            }
-            Self::RenameColumn { table, from, to: _ } => {
-                vec![Danger::BreaksRunning(format!(
-                    "column {table}.{from} is gone under this name"
-                ))]
-            }
-            Self::AlterColumn { table, from, to, fill, labels } => {
-                alter_danger(table, from, to, fill.as_ref(), labels)
-            }
-            Self::ChangePrimaryKey { table, from, to } if from.columns != to.columns => {
-                vec![Danger::MayFail(format!(
-                    "two rows of {table} with equal ({})",
-                    list(&to.columns)
-                ))]
-            }
-            Self::ChangePrimaryKey { .. } => Vec::new(),
-            Self::AddPart { table, part } => part_danger(table, part),
-            Self::DropPart { .. } | Self::RenamePart { .. } => Vec::new(),
-        }
-    }
 }
 
 /// Whether a row that exists can get neither null nor a default in the column.
@@ -303,154 +207,6 @@ pub fn needs_fill(column: &Column) -> bool {
     !column.nullable && column.default.is_none() && column.generated.is_none()
 }
 
-fn alter_danger(
-    table: &TableName,
-    from: &Column,
-    to: &Column,
-    fill: Option<&Fill>,
-    labels: &[(String, String)],
-) -> Vec<Danger> {
-    let mut dangers = Vec::new();
-    let place = format!("{table}.{}", to.name);
-    let gone = gone_labels(&from.ty, &to.ty, labels);
-    match verdict(&from.ty, &to.ty) {
-        Verdict::Safe => {}
-        Verdict::Risky if !gone.is_empty() => {
-            dangers.push(Danger::MayFail(format!("a row whose {place} is still {gone}")));
-        }
-        Verdict::Risky => {
-            dangers.push(Danger::MayFail(format!("a value of {place} that is no {}", to.ty)));
-        }
-        // The expression says what becomes of them.
-        Verdict::Impossible if matches!(fill, Some(Fill::Sql(_))) => {}
-        Verdict::Impossible => dangers.push(Danger::Destroys(format!("the values of {place}"))),
-    }
-    if from.nullable && !to.nullable && matches!(fill, None | Some(Fill::Nothing)) {
-        dangers.push(Danger::MayFail(format!("a null in {place}")));
-    }
-    if from.ty.kind() != to.ty.kind() || !labels.is_empty() {
-        dangers.push(Danger::BreaksRunning(format!("column {place} has values of another type")));
-    }
-    if from.nullable != to.nullable {
-        let why = if to.nullable { "may be null" } else { "may no longer be null" };
-        dangers.push(Danger::BreaksRunning(format!("column {place} {why}")));
-    }
-    dangers
-}
-
-/// Labels that go without another name: `` `sent` or `lost` ``.
-fn gone_labels(from: &ColumnType, to: &ColumnType, renamed: &[(String, String)]) -> String {
-    let (ColumnType::Enum(from), ColumnType::Enum(to)) = (from, to) else { return String::new() };
-    let is_gone = |label: &&String| {
-        !to.labels.contains(label) && !renamed.iter().any(|(old, _)| old == *label)
-    };
-    let gone = from.labels.iter().filter(is_gone).map(|it| format!("`{it}`"));
-    gone.collect::<Vec<_>>().join(" or ")
-}
-
-fn part_danger(table: &TableName, part: &Part) -> Vec<Danger> {
-    match part {
-        Part::Unique(it) => {
-            vec![Danger::MayFail(format!("two rows of {table} with equal ({})", list(&it.columns)))]
-        }
-        Part::Index(it) if it.unique => {
-            vec![Danger::MayFail(format!("two rows of {table} with equal keys of {}", it.name))]
-        }
-        Part::Index(_) => Vec::new(),
-        Part::ForeignKey(it) => vec![Danger::MayFail(format!(
-            "a row of {table} whose ({}) is not in {}",
-            list(&it.columns),
-            it.target
-        ))],
-        Part::Check(it) => {
-            vec![Danger::MayFail(format!("a row of {table} for which {} is false", it.name))]
-        }
-    }
-}
-
 fn list(names: &[Ident]) -> String {
     names.iter().map(Ident::as_str).collect::<Vec<_>>().join(", ")
-}
-
-fn type_words(column: &Column) -> String {
-    let required = if column.nullable { "" } else { ", required" };
-    format!("{}{required}", column.ty)
-}
-
-/// What of a column changes, in the order of its fields.
-fn change_words(from: &Column, to: &Column, labels: &[(String, String)]) -> String {
-    let mut out = Vec::new();
-    let Column {
-        name: _,
-        ty,
-        nullable,
-        default,
-        auto,
-        generated,
-        sql_type,
-        collate,
-        comment,
-        private,
-        renamed_from: _,
-        backfill: _,
-        origin: _,
-    } = from;
-    if let (ColumnType::Enum(old), ColumnType::Enum(new)) = elements(ty, &to.ty) {
-        out.extend(label_words(&old.labels, &new.labels, labels));
-    } else if *ty != to.ty {
-        out.push(format!("{ty} becomes {}", to.ty));
-    }
-    if *nullable != to.nullable {
-        out.push(if to.nullable { "may be null" } else { "becomes required" }.to_owned());
-    }
-    let facts = [
-        (*default != to.default, "default"),
-        (*auto != to.auto, "auto"),
-        (*generated != to.generated, "expression"),
-        (*sql_type != to.sql_type, "SQL type"),
-        (*collate != to.collate, "collation"),
-        (*comment != to.comment, "comment"),
-        (*private != to.private, "privacy"),
-    ];
-    let changed: Vec<&str> = facts.iter().filter(|it| it.0).map(|it| it.1).collect();
-    if !changed.is_empty() {
-        out.push(format!("other {}", changed.join(", ")));
-    }
-    out.join("; ")
-}
-
-/// What two lists are of; two types that are no lists themselves.
-fn elements<'t>(old: &'t ColumnType, new: &'t ColumnType) -> (&'t ColumnType, &'t ColumnType) {
-    match (old, new) {
-        (ColumnType::Array(old), ColumnType::Array(new)) => elements(old, new),
-        other => other,
-    }
-}
-
-fn label_words(old: &[String], new: &[String], renames: &[(String, String)]) -> Vec<String> {
-    let mut out = Vec::new();
-    for (from, to) in renames {
-        out.push(format!("label {from} becomes {to}"));
-    }
-    let added: Vec<&str> = new
-        .iter()
-        .filter(|it| !old.contains(it) && !renames.iter().any(|(_, to)| to == *it))
-        .map(String::as_str)
-        .collect();
-    let gone: Vec<&str> = old
-        .iter()
-        .filter(|it| !new.contains(it) && !renames.iter().any(|(from, _)| from == *it))
-        .map(String::as_str)
-        .collect();
-    for (verb, labels) in [("gains", added), ("loses", gone)] {
-        if !labels.is_empty() {
-            let mut line = String::new();
-            let _ = write!(line, "{verb} {}", labels.join(", "));
-            out.push(line);
-        }
-    }
-    if out.is_empty() && old != new {
-        out.push("other order of labels".to_owned());
-    }
-    out
 }
