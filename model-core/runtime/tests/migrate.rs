@@ -30,6 +30,7 @@ fn files(migrations: &[(&str, Script, Script)]) -> Vec<(String, String)> {
         let chain = if list.is_empty() { Chain::default() } else { read_scripts(&list).unwrap() };
         let scripts = Scripts { up: up.clone(), down: down.clone() };
         let draft = Draft {
+            fills: BTreeMap::new(),
             name: Name::new(*name).unwrap(),
             operations: vec!["something".to_owned()],
             scripts: BTreeMap::from([(Dialect::Sqlite, scripts)]),
