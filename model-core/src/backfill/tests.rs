@@ -142,7 +142,7 @@ fn every_edited_byte_and_every_missing_file_of_an_addition_is_found() {
             assert!(read(&edited).is_err(), "{path} byte {byte}");
         }
     }
-    let mut unlocked = files.clone();
+    let mut unlocked = files;
     let lock = &mut unlocked.iter_mut().find(|it| it.0 == "model.lock").unwrap().1;
     *lock = lock.lines().filter(|it| !it.contains('+')).map(|it| format!("{it}\n")).collect();
     assert_eq!(read(&unlocked).unwrap_err()[0].problem, Problem::NotInLock);
@@ -166,6 +166,25 @@ fn what_rows_got_once_is_kept_for_the_databases_to_come() {
         let script = &story.files["0002_next/postgres.up.sql"];
         assert!(script.contains(expected), "{script}");
     }
+}
+
+/// As of a version that did not record it.
+#[test]
+fn what_rows_got_and_nobody_recorded_is_for_a_person() {
+    let mut hints = Hints::default();
+    let table = one().models.tables.keys().next().unwrap().clone();
+    let age = crate::name::Ident::new("age").unwrap();
+    hints.fills.insert((table, age), Fill::Value(DefaultValue::Int(7)));
+    let mut story = one().next("name: Option<String>, age: i32", &hints);
+    story.edit("0002_next/migration.toml", |it| {
+        it.replace("[fills]\n\"users.age\" = { value = { int = 7 } }\n\n", "")
+    });
+    assert!(story.chain().migrations[1].fills.is_empty());
+    let (_, open) = story.add(Dialect::Postgres);
+    assert_eq!(open.len(), 1, "{open:?}");
+    assert!(open[0].ends_with("an answer that was given on a terminal"), "{open:?}");
+    let script = &story.files["0002_next/postgres.up.sql"];
+    assert!(script.contains("alter table \"users\"") && script.contains("-- unfinished: "));
 }
 
 #[test]

@@ -185,3 +185,63 @@ fn a_branch_without_the_database_is_merged_and_then_gets_its_sql() {
     assert!(said.starts_with("SQL for PostgreSQL, which was added: 0003_right\n"), "{said}");
     package.ok(&["check"]);
 }
+
+#[test]
+fn killed_anywhere_what_was_added_is_signed_or_not() {
+    let package = added();
+    package.ok(&["makemigrations"]);
+    let path = "migrations/0001_initial/postgres.up.sql";
+    package.write(path, format!("{}-- a remark\n", package.read(path)));
+    let writing = Writing::of(&package, &["sign"]);
+    let changed = writing.new.iter().filter(|(path, bytes)| writing.old.get(*path) != Some(bytes));
+    let changed: Vec<_> = changed.map(|it| it.0.as_str()).collect();
+    assert_eq!(changed, ["migrations/0001_initial/postgres.toml", "migrations/model.lock"]);
+    for point in 1.. {
+        package.replace_all(&writing.old);
+        let ran = package.run_to(point, &writing.args);
+        if !ran.is_dead() {
+            break;
+        }
+        writing.aftermath(&package, &ran);
+    }
+}
+
+const MORE: &str = "
+#[derive(Model)]
+pub struct More {
+    #[model(primary_key)]
+    pub id: i64,
+}
+";
+
+#[test]
+fn a_branch_to_which_sql_was_added_is_merged_with_it() {
+    let package = added();
+    package.ok(&["makemigrations"]);
+    let right = package.copy();
+    right.databases(&["sqlite"]);
+    right.models(&(story::third() + MORE));
+    right.ok(&["makemigrations", "-m", "right"]);
+    right.databases(BOTH);
+    right.ok(&["makemigrations"]);
+    let lock = right.read("migrations/model.lock");
+    let lines: Vec<&str> = lock.lines().filter(|it| it.starts_with("0003_right")).collect();
+    assert_eq!(lines.len(), 2, "{lock}");
+    let left = story::third().replace("pub n: i64,", "pub n: i64,\n    pub m: Option<i64>,");
+    package.models(&left);
+    package.ok(&["makemigrations", "-m", "left"]);
+    for (path, bytes) in right.files() {
+        if path.starts_with("migrations/0003_right/") {
+            package.write(&path, bytes);
+        }
+    }
+    package.models(&(left + MORE));
+    let lock = package.read("migrations/model.lock");
+    package.write("migrations/model.lock", format!("{lock}{}\n", lines.join("\n")));
+    package.refused(&["check"], &["0003_left", "0003_right"]);
+    let said = package.ok(&["makemigrations", "--merge"]);
+    assert!(said.contains("0003_right follows 0003_left"), "{said}");
+    package.ok(&["check"]);
+    assert!(package.ok(&["makemigrations"]).contains("no changes"));
+    package.ok(&["migrate"]);
+}
