@@ -61,6 +61,7 @@ fn first() -> (&'static str, Script, Script) {
 fn second() -> (&'static str, Script, Script) {
     let rebuild = |kind: &str| Script {
         foreign_keys_off: true,
+        unfinished: Vec::new(),
         steps: vec![
             step("change data", &["update a set n = n + 1"]),
             step(
