@@ -15,7 +15,7 @@ use std::fmt;
 use crate::migration::op::Op;
 use crate::migration::step::{Change, Script};
 use crate::name::Ident;
-use crate::schema::{Limit, Schema, Table};
+use crate::schema::{Column, Limit, Schema, Table};
 
 /// A database system that models, migrations and queries are written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +86,15 @@ impl Dialect {
             Self::Sqlite => format!("?{}", index + 1),
             Self::Postgres => format!("${}", index + 1),
             Self::MySql | Self::MariaDb => "?".to_owned(),
+        }
+    }
+
+    /// The type of the elements of an array that holds values of a column; `None` where there are no
+    /// arrays, or none of that type that would take the values as they are.
+    pub fn element_type(self, column: &Column) -> Option<String> {
+        match self {
+            Self::Postgres => postgres::types::element(column),
+            Self::Sqlite | Self::MySql | Self::MariaDb => None,
         }
     }
 

@@ -16,7 +16,7 @@ pub(crate) fn write(out: &mut Writer, target: &Target<'_>, entity: &Entity<'_>) 
     write_new(out, entity);
     write_insert(out, entity);
     write_setters(out, entity);
-    values::write(out, "Insert", &insert_values(entity));
+    values::write_bulk(out, target.dialects, "Insert", &insert_values(entity));
     write_functions(out, target, entity);
 }
 

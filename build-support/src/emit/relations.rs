@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use model_core::dialect::Dialect;
+use model_core::name::Ident;
 use model_core::query::checked::{Lowered, Piece};
 use model_core::schema::ForeignKey;
 
 use super::entity::{Entity, Field};
 use super::function::Function;
+use super::sql::Constant;
 use super::writer::Writer;
 use super::{Target, sql, statement};
 
@@ -109,10 +111,12 @@ fn write_loader(out: &mut Writer, target: &Target<'_>, relation: &Relation<'_>) 
     let function = Function::on_db(name, docs(relation))
         .param("rows", format!("&'a [{}]", from.ty()))
         .output(output);
+    let of_one = target.dialects.iter().map(|it| (*it, of_one(*it, to, to_key, *many))).collect();
     let texts: BTreeMap<Dialect, Lowered> =
         target.dialects.iter().map(|it| (*it, lowered(*it, to, to_key, *many))).collect();
     function.write(out, |out| {
         let statement = target.statement_name(from, name);
+        statement::constant_as("ONE", out, &statement, 1, of_one);
         statement::dynamic(out, &statement, &texts);
         let get =
             format!("<{} as rt::FieldAt<{}>>::get(it)", from.path(), from_key.origin.position);
@@ -124,7 +128,7 @@ fn write_loader(out: &mut Writer, target: &Target<'_>, relation: &Relation<'_>) 
         out.line(format_args!("let keys = rows.iter().map(|it| {get}).collect();"));
         let load = if *many { "load_many" } else { "load_one" };
         let at = to_key.origin.position;
-        out.line(format_args!("rt::{load}::<{row}, _, {at}>(db, &SQL, keys)"));
+        out.line(format_args!("rt::{load}::<{row}, _, {at}>(db, &ONE, &SQL, keys)"));
     });
 }
 
@@ -139,14 +143,30 @@ fn docs(relation: &Relation<'_>) -> String {
     )
 }
 
+/// `select … from "teams" where "id" = $1`; several rows in the order of their own key.
+fn of_one(dialect: Dialect, to: &Entity<'_>, key: &Field<'_>, many: bool) -> Constant {
+    let mut text = sql::select_by(dialect, to, std::slice::from_ref(key));
+    let own: Vec<String> = own_key(to, key).map(|it| dialect.quote(it)).collect();
+    if many && !own.is_empty() {
+        text = format!("{text} order by {}", own.join(", "));
+    }
+    sql::in_order(text, 1)
+}
+
+/// The columns of the primary key but that of the relation.
+fn own_key<'a>(to: &'a Entity<'_>, key: &'a Field<'_>) -> impl Iterator<Item = &'a Ident> {
+    to.table.primary_key.columns.iter().filter(|it| **it != key.column.name)
+}
+
 /// `select … from "teams" where "id" in (…)`; several rows of one key in the order of their own,
 /// all in the order of that key, which is the order of its index.
 fn lowered(dialect: Dialect, to: &Entity<'_>, key: &Field<'_>, many: bool) -> Lowered {
     let head = sql::select(dialect, to);
     let column = dialect.quote(&key.column.name);
-    let own = to.table.primary_key.columns.iter().filter(|it| **it != key.column.name);
-    let order: Vec<String> =
-        std::iter::once(&key.column.name).chain(own).map(|it| dialect.quote(it)).collect();
+    let order: Vec<String> = std::iter::once(&key.column.name)
+        .chain(own_key(to, key))
+        .map(|it| dialect.quote(it))
+        .collect();
     let order = order.join(", ");
     let tail = if many { format!(") order by {order}") } else { ")".to_owned() };
     // A database with arrays takes the list as one argument: one text for all lengths.

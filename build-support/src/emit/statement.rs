@@ -14,7 +14,18 @@ pub(crate) fn constant(
     count: usize,
     texts: Vec<(Dialect, Constant)>,
 ) {
-    out.line(format_args!("static SQL: Statement = Statement::new({})", literal(name)));
+    constant_as("SQL", out, name, count, texts);
+}
+
+/// The same in a variable of another name.
+pub(crate) fn constant_as(
+    variable: &str,
+    out: &mut Writer,
+    name: &str,
+    count: usize,
+    texts: Vec<(Dialect, Constant)>,
+) {
+    out.line(format_args!("static {variable}: Statement = Statement::new({})", literal(name)));
     calls(out, texts, |out, dialect, constant, end| {
         let text = text(dialect, count, &constant);
         out.line(format_args!("    .{}({text}){end}", method(dialect)));

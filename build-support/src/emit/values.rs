@@ -1,6 +1,8 @@
 //! Columns that are given or not: how `Insert` and `Change` are handed to the runtime, which writes
 //! exactly those that are given.
 
+use model_core::dialect::Dialect;
+
 use super::docs;
 use super::entity::{Entity, Field};
 use super::writer::{Writer, literal};
@@ -17,9 +19,31 @@ pub(crate) struct Value<'a> {
 
 /// `impl rt::Values for …`
 pub(crate) fn write(out: &mut Writer, strukt: &str, values: &[Value<'_>]) {
+    write_with(out, strukt, values, |_| {});
+}
+
+/// The same for rows of which many are inserted at once.
+pub(crate) fn write_bulk(
+    out: &mut Writer,
+    dialects: &[Dialect],
+    strukt: &str,
+    values: &[Value<'_>],
+) {
+    write_with(out, strukt, values, |out| {
+        dialects.iter().for_each(|it| write_elements(out, *it, values));
+    });
+}
+
+fn write_with(
+    out: &mut Writer,
+    strukt: &str,
+    values: &[Value<'_>],
+    more: impl FnOnce(&mut Writer),
+) {
     out.blank();
     out.block(format_args!("impl rt::Values for {strukt}"), |out| {
         write_columns(out, values);
+        more(out);
         write_is_given(out, values);
         write_encode(out, values);
     });
@@ -29,6 +53,16 @@ fn write_columns(out: &mut Writer, values: &[Value<'_>]) {
     let names = values.iter().map(|it| literal(it.field.column.name.as_str()));
     let names = names.collect::<Vec<_>>().join(", ");
     out.line(format_args!("const COLUMNS: &'static [&'static str] = &[{names}];"));
+}
+
+/// Where the database has arrays: the types that a list of a column's values is an array of.
+fn write_elements(out: &mut Writer, dialect: Dialect, values: &[Value<'_>]) {
+    if !dialect.capabilities().arrays {
+        return;
+    }
+    let types = values.iter().map(|it| dialect.element_type(it.field.column).unwrap_or_default());
+    let types = types.map(|it| literal(&it)).collect::<Vec<_>>().join(", ");
+    out.line(format_args!("const ELEMENTS: &'static [&'static str] = &[{types}];"));
 }
 
 fn write_is_given(out: &mut Writer, values: &[Value<'_>]) {

@@ -89,6 +89,7 @@ pub mod teams {
 
     impl rt::Values for Insert {
         const COLUMNS: &'static [&'static str] = &["name", "id"];
+        const ELEMENTS: &'static [&'static str] = &["text", "bigint"];
 
         fn is_given(&self, column: usize) -> bool {
             match column {
@@ -197,6 +198,11 @@ pub mod teams {
         db: E,
         rows: &'a [Team],
     ) -> impl Future<Output = Result<Vec<Vec<crate::models::User>>, Error>> + use<'a, E> {
+        static ONE: Statement = Statement::new("teams::load_users")
+            .sqlite(Text::new(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" = ?1 order by "id""#))
+            .postgres(Text::new(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" = $1 order by "id""#))
+            .mysql(Text::new("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` = ? order by `id`"))
+            .mariadb(Text::new("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` = ? order by `id`"));
         static SQL: Dynamic = Dynamic::new("teams::load_users")
             .sqlite(&[
             Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
@@ -219,7 +225,7 @@ pub mod teams {
             Piece::Text(") order by `team_id`, `id`"),
             ]);
         let keys = rows.iter().map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it))).collect();
-        rt::load_many::<crate::models::User, _, 5>(db, &SQL, keys)
+        rt::load_many::<crate::models::User, _, 5>(db, &ONE, &SQL, keys)
     }
 }
 
@@ -362,6 +368,7 @@ pub mod users {
 
     impl rt::Values for Insert {
         const COLUMNS: &'static [&'static str] = &["email", "settings", "id", "status", "type", "team_id"];
+        const ELEMENTS: &'static [&'static str] = &["text", "jsonb", "bigint", r#""status""#, "text", "bigint"];
 
         fn is_given(&self, column: usize) -> bool {
             match column {
@@ -525,6 +532,11 @@ pub mod users {
         db: E,
         rows: &'a [User],
     ) -> impl Future<Output = Result<Vec<Option<crate::models::Team>>, Error>> + use<'a, E> {
+        static ONE: Statement = Statement::new("users::load_team")
+            .sqlite(Text::new(r#"select "id", "name" from "teams" where "id" = ?1"#))
+            .postgres(Text::new(r#"select "id", "name" from "teams" where "id" = $1"#))
+            .mysql(Text::new("select `id`, `name` from `teams` where `id` = ?"))
+            .mariadb(Text::new("select `id`, `name` from `teams` where `id` = ?"));
         static SQL: Dynamic = Dynamic::new("users::load_team")
             .sqlite(&[
             Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
@@ -547,7 +559,7 @@ pub mod users {
             Piece::Text(")"),
             ]);
         let keys = rows.iter().map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref()).collect();
-        rt::load_one::<crate::models::Team, _, 0>(db, &SQL, keys)
+        rt::load_one::<crate::models::Team, _, 0>(db, &ONE, &SQL, keys)
     }
 }
 

@@ -67,6 +67,9 @@ pub(crate) trait Backend: Sized {
     /// Which of the dialects that it speaks the database has.
     fn dialect(&self) -> Dialect;
 
+    /// Takes note of what the server did without being asked, such as closing the connection.
+    fn look(&mut self) {}
+
     /// Whether a transaction is open, as the database said last.
     fn in_transaction(&self) -> bool;
 
@@ -149,6 +152,13 @@ macro_rules! raw {
             pub(crate) fn dialect(&self) -> Dialect {
                 match self {
                     $(#[cfg(feature = $feature)] Self::$variant(it) => it.dialect(),)*
+                }
+            }
+
+            /// As [`Backend::look`].
+            pub(crate) fn look(&mut self) {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.look(),)*
                 }
             }
 

@@ -45,6 +45,8 @@ pub(crate) struct Flavor {
     /// Whether an insert can give the row as stored; otherwise it is read by its key.
     pub(crate) inserts_return: bool,
     pub(crate) upsert: Upsert,
+    /// Whether it makes rows of arrays, one for each column.
+    pub(crate) unnests: bool,
     /// About so many parameters in one statement of a bulk insert: where there is no network between,
     /// long statements gain nothing.
     pub(crate) bulk: usize,

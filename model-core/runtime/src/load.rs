@@ -2,38 +2,42 @@
 
 use std::marker::PhantomData;
 
-use crate::db::Executor;
+use crate::db::{Executor, Lease};
 use crate::error::Result;
 use crate::model::FieldAt;
 use crate::row::{Bind, FromRow, Reader, Shape, Writer};
-use crate::statement::{Dynamic, Source};
+use crate::statement::{Dynamic, Source, Statement};
 use crate::value::{Encode, Kept};
 
-/// For each key the row that has it in the field at position `AT`; `sql` takes the list of keys.
+/// For each key the row that has it in the field at position `AT`; `one` takes a key, `sql` the list
+/// of them.
 ///
 /// # Errors
 /// Of the database, or of the decoding of a row.
 pub async fn load_one<T: Referring<AT>, K: Encode, const AT: usize>(
     db: impl Executor,
+    one: &'static Statement,
     sql: &'static Dynamic,
     keys: Vec<Option<&K>>,
 ) -> Result<Vec<Option<T>>> {
     let mut found: Vec<Option<T>> = keys.iter().map(|_| None).collect();
-    load(db, sql, &keys, |place, row| found[place] = Some(row)).await?;
+    load(db, one, sql, &keys, |place, row| found[place] = Some(row)).await?;
     Ok(found)
 }
 
-/// For each key the rows that have it in the field at position `AT`; `sql` takes the list of keys.
+/// For each key the rows that have it in the field at position `AT`; `one` takes a key, `sql` the list
+/// of them.
 ///
 /// # Errors
 /// As [`load_one`].
 pub async fn load_many<T: Referring<AT>, K: Encode, const AT: usize>(
     db: impl Executor,
+    one: &'static Statement,
     sql: &'static Dynamic,
     keys: Vec<Option<&K>>,
 ) -> Result<Vec<Vec<T>>> {
     let mut found: Vec<Vec<T>> = keys.iter().map(|_| Vec::new()).collect();
-    load(db, sql, &keys, |place, row| found[place].push(row)).await?;
+    load(db, one, sql, &keys, |place, row| found[place].push(row)).await?;
     Ok(found)
 }
 
@@ -47,31 +51,45 @@ const KEYS: usize = 16_384;
 
 async fn load<T: Referring<AT>, K: Encode, const AT: usize>(
     db: impl Executor,
+    one: &'static Statement,
     sql: &'static Dynamic,
     keys: &[Option<&K>],
     mut place: impl FnMut(usize, T),
 ) -> Result<()> {
     let places = places(keys)?;
     let groups: Vec<Group<'_>> = places.chunk_by(|a, b| a.key == b.key).collect();
-    if groups.is_empty() {
-        return Ok(());
-    }
+    let Some(first) = groups.first().and_then(key_of) else { return Ok(()) };
     let mut lease = db.handle().lease((&sql).access()).await?;
+    // A database plans for a list of unknown length each time anew; for one key it need not.
+    if groups.len() == 1 {
+        return fetch(&mut lease, &one, first, &groups, &mut place).await;
+    }
     for groups in groups.chunks(KEYS) {
-        let mut patience = lease.patience();
-        loop {
-            let each = |rows: Placed<T>| {
-                rows.put(&mut place);
-                true
-            };
-            let mut shape = Keyed::<T, AT>::new(groups);
-            match lease.query(&sql, &Keys(groups), &mut shape, each).await {
-                Ok(_) => break,
-                Err(error) => patience.wait(error).await?,
-            }
-        }
+        fetch(&mut lease, &sql, &Keys(groups), groups, &mut place).await?;
     }
     Ok(())
+}
+
+/// Runs one statement, and places its rows.
+async fn fetch<T: Referring<AT>, const AT: usize>(
+    lease: &mut Lease<'_>,
+    sql: &impl Source,
+    args: &impl Bind,
+    groups: &[Group<'_>],
+    place: &mut impl FnMut(usize, T),
+) -> Result<()> {
+    let mut patience = lease.patience();
+    loop {
+        let each = |rows: Placed<T>| {
+            rows.put(&mut *place);
+            true
+        };
+        let mut shape = Keyed::<T, AT>::new(groups);
+        match lease.query(sql, args, &mut shape, each).await {
+            Ok(_) => return Ok(()),
+            Err(error) => patience.wait(error).await?,
+        }
+    }
 }
 
 /// A key and where it stands among the keys that were given.

@@ -81,6 +81,10 @@ pub trait Values: Send + 'static {
     /// All columns that can be given.
     const COLUMNS: &'static [&'static str];
 
+    /// Of each column the SQL of its type where a list of its values can be handed over as an array,
+    /// else an empty text; nothing at all where no database of the program has arrays.
+    const ELEMENTS: &'static [&'static str] = &[];
+
     /// Whether the column at this place of [`Self::COLUMNS`] is given.
     fn is_given(&self, column: usize) -> bool;
 

@@ -136,7 +136,8 @@ impl Pool {
     fn pop(&self) -> Option<Raw> {
         let mut idle = self.idle();
         // The server may have closed it meanwhile.
-        while let Some(raw) = idle.pop() {
+        while let Some(mut raw) = idle.pop() {
+            raw.look();
             if raw.state() == State::Clean {
                 return Some(raw);
             }

@@ -1,20 +1,19 @@
 //! Inserts, upserts and updates by key of generated modules: only the columns that are given are
 //! written, so each set of given columns has a text of its own.
 
+mod bulk;
 mod key;
 mod text;
 mod words;
 
-use crate::db::{Connection, Executor, Lease};
-use crate::dialect::{Dialect, flavor};
+use crate::db::Executor;
 use crate::error::{Error, Result};
 use crate::model::{Model, Values};
-use crate::row::{As, Bind, Both, Shape, Writer};
+use crate::row::{As, Bind, Both, Writer};
 use crate::run::{self, Ignored};
 use crate::statement::{Access, Made};
-use crate::transaction::{Start, Transaction};
 
-use key::Key;
+use bulk::Bulk;
 use text::{Sparse, Verb};
 
 /// Inserts a row and gives it as stored.
@@ -81,8 +80,8 @@ pub async fn insert_many<M: Model, V: Values>(
 ) -> Result<u64> {
     let rows: Vec<V> = rows.collect();
     let lease = db.handle().lease(Access::Write).await?;
-    let bulk = Bulk { name, returning: false };
-    bulk.run::<M, V, _>(lease, &rows, &mut Ignored, |()| true).await
+    let bulk = Bulk::<M, V>::new(name, false);
+    bulk.run(lease, &rows, &mut Ignored, |()| true).await
 }
 
 /// Inserts all rows or none and gives them as stored, in the same order.
@@ -97,87 +96,13 @@ pub async fn insert_many_returning<M: Model, V: Values>(
     let rows: Vec<V> = rows.collect();
     let mut stored = Vec::with_capacity(rows.len());
     let lease = db.handle().lease(Access::Write).await?;
-    let bulk = Bulk { name, returning: true };
+    let bulk = Bulk::<M, V>::new(name, true);
     let store = |row| {
         stored.push(row);
         true
     };
-    bulk.run::<M, V, _>(lease, &rows, &mut As::<M>::new(), store).await?;
+    bulk.run(lease, &rows, &mut As::<M>::new(), store).await?;
     Ok(stored)
-}
-
-/// An insert of many rows, in one transaction.
-struct Bulk {
-    name: &'static str,
-    returning: bool,
-}
-
-impl Bulk {
-    async fn run<M: Model, V: Values, H: Shape>(
-        &self,
-        lease: Lease<'_>,
-        rows: &[V],
-        shape: &mut H,
-        mut each: impl FnMut(H::Out) -> bool,
-    ) -> Result<u64> {
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        let mut tx = Transaction::start(lease, Start::Write).await?;
-        let connection = tx.ready().await?;
-        for alike in rows.chunk_by(same_columns) {
-            let mut rest = alike;
-            while !rest.is_empty() {
-                let most = self.most_rows::<M, V>(connection.dialect(), rest);
-                let (chunk, others) = rest.split_at(chunk_length(rest.len(), most));
-                self.insert::<M, V, H>(connection, chunk, shape, &mut each)
-                    .await
-                    .map_err(Error::in_model::<M>)?;
-                rest = others;
-            }
-        }
-        tx.commit().await?;
-        Ok(rows.len() as u64)
-    }
-
-    /// In one statement.
-    fn most_rows<M: Model, V: Values>(&self, dialect: Dialect, rows: &[V]) -> usize {
-        let flavor = flavor(dialect);
-        let Some(first) = rows.first() else { return 1 };
-        let read_by_key = self.returning
-            && !flavor.inserts_return
-            && !matches!(key::of::<M, V>(first), Ok(Key::Made(_)));
-        match given(first).count() {
-            // Where rows are read by the key that each gives, they are read one by one.
-            _ if read_by_key => 1,
-            // A row without any column has a form of its own, for one row.
-            columns => flavor.bulk.checked_div(columns).unwrap_or(1).max(1),
-        }
-    }
-
-    async fn insert<M: Model, V: Values, H: Shape>(
-        &self,
-        connection: &mut Connection,
-        chunk: &[V],
-        shape: &mut H,
-        each: impl FnMut(H::Out) -> bool,
-    ) -> Result<u64> {
-        let Some(first) = chunk.first() else { return Ok(0) };
-        let verb = Verb::Insert { rows: chunk.len(), returning: self.returning };
-        let sql = Sparse::<M, V>::new(verb, first);
-        let source = Made { name: self.name.into(), access: Access::Write, sql };
-        connection.query(&source, &Given(chunk), shape, each).await
-    }
-}
-
-fn same_columns<V: Values>(a: &V, b: &V) -> bool {
-    (0..V::COLUMNS.len()).all(|column| a.is_given(column) == b.is_given(column))
-}
-
-/// As many as one statement takes; the rest in powers of two, so that a few prepared statements
-/// serve all lengths.
-fn chunk_length(rows: usize, most: usize) -> usize {
-    if rows >= most { most } else { 1 << rows.ilog2() }
 }
 
 /// The given columns of some rows.

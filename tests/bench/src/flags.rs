@@ -12,6 +12,7 @@ cargo xtask bench scale [--json]
   --only NAME        this contender alone (may be repeated); the first one is the base of the ratios
   --rounds N         how often each contender runs each case (15)
   --batch MS         how long one run is (20)
+  --instructions     what valgrind counts, instead of time; on SQLite, for raw, model and diesel
   --once N           no measuring: the first case N times, for a profiler
   --url URL          the server for postgres and mariadb; its databases model_bench_… are made anew
 ";
@@ -55,6 +56,7 @@ pub struct Flags {
     pub only: Vec<String>,
     pub rounds: usize,
     pub batch_ms: u64,
+    pub instructions: bool,
     pub once: Option<u32>,
 }
 
@@ -73,6 +75,7 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
         only: Vec::new(),
         rounds: 15,
         batch_ms: 20,
+        instructions: false,
         once: None,
     };
     let mut words = words.into_iter();
@@ -88,11 +91,15 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
             "--json" => flags.json = true,
             "--rounds" => flags.rounds = number().ok_or_else(missing)? as usize,
             "--batch" => flags.batch_ms = number().ok_or_else(missing)?.into(),
+            "--instructions" => flags.instructions = true,
             "--once" => flags.once = Some(number().ok_or_else(missing)?),
             "--only" => flags.only.push(words.next().ok_or("--only needs a contender's name")?),
             "stream" => flags.stream = true,
             name => flags.cases.push(Case::by_name(name).ok_or_else(|| unknown(name))?),
         }
+    }
+    if flags.instructions && flags.engine != Engine::Sqlite {
+        return Err("--instructions counts on SQLite alone: elsewhere the server does the work".into());
     }
     if flags.cases.is_empty() && !flags.stream {
         flags.cases.extend(Case::ALL);

@@ -15,6 +15,7 @@ mod contender;
 mod contenders;
 mod course;
 mod flags;
+mod instructions;
 mod mariadb;
 mod measure;
 mod memory;
@@ -53,6 +54,9 @@ fn main() -> ExitCode {
 }
 
 fn peers(flags: &Flags) -> Outcome<()> {
+    if flags.instructions {
+        return instructions::print(flags);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // sqlx gives a connection back to its pool from a task, so the runtime must be there to the end.
     let _entered = runtime.enter();

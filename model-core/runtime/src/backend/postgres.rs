@@ -3,12 +3,15 @@
 //! The driver's own conversions play no part: parameters are written for the types that the server
 //! reports when it prepares a statement, and columns are read from the row's bytes.
 //!
+//! Nothing of it runs in a task of its own, see [`line`].
+//!
 //! Dropping a future does not stop what it has sent. So a session is marked as busy before anything
 //! is sent and unmarked when all answers are in; one that is dropped while it is marked is closed,
 //! and the server is asked to give up.
 
 mod cache;
 mod error;
+mod line;
 mod moment;
 mod numeric;
 mod open;
@@ -26,6 +29,7 @@ use tokio_postgres::{Client, RowStream, Statement};
 
 use self::cache::Cache;
 use self::error::{is_stale, translate};
+use self::line::Line;
 use self::row::Row;
 use self::wire::{Session, Status};
 use self::writer::Params;
@@ -44,6 +48,7 @@ pub(crate) struct Postgres(Box<Inner>);
 /// In a box, since it moves a lot: out of the pool, through futures and back.
 struct Inner {
     client: Client,
+    line: Line,
     session: Arc<Session>,
     server: Arc<Server>,
     statements: Cache,
@@ -59,9 +64,10 @@ impl Backend for Postgres {
         let Target::Server(server) = &options.target else {
             return Err(Error::configuration("the options name no server"));
         };
-        let (client, session) = open::open(server).await?;
+        let (client, line, session) = open::open(server).await?;
         let inner = Inner {
             client,
+            line,
             session,
             server: Arc::new(server.clone()),
             statements: Cache::new(options.statement_cache),
@@ -109,12 +115,16 @@ impl Backend for Postgres {
     async fn batch(&mut self, sql: &str) -> Result<()> {
         let inner = &mut *self.0;
         inner.busy = true;
-        let result = inner.client.batch_execute(sql).await.map_err(translate);
+        let result = inner.line.wait(inner.client.batch_execute(sql)).await.map_err(translate);
         inner.settle(result).await
     }
 
     fn dialect(&self) -> Dialect {
         Dialect::Postgres
+    }
+
+    fn look(&mut self) {
+        self.0.line.look();
     }
 
     fn in_transaction(&self) -> bool {
@@ -141,7 +151,7 @@ impl Inner {
     async fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
         // An error comes before the state of the session.
         if result.is_err() && !self.session.is_settled() && !self.client.is_closed() {
-            self.client.check_connection().await.map_err(translate)?;
+            self.line.until(|| self.session.is_settled()).await;
         }
         self.busy = false;
         result
@@ -157,7 +167,7 @@ impl Inner {
         let mut rows = pin!(self.start(source, args).await?);
         let mut wanted = true;
         let mut failed = None;
-        while let Some(row) = rows.try_next().await.map_err(translate)? {
+        while let Some(row) = self.line.wait(rows.try_next()).await.map_err(translate)? {
             if wanted {
                 wanted = shape.read(&Row::new(&row)).map_or_else(
                     |error| {
@@ -185,7 +195,7 @@ impl Inner {
         let transaction = self.session.status() != Status::Idle;
         let mut rows = pin!(self.start(source, args).await?);
         let mut wanted = true;
-        while let Some(row) = rows.try_next().await.map_err(translate)? {
+        while let Some(row) = self.line.wait(rows.try_next()).await.map_err(translate)? {
             wanted = wanted && outlet.push(T::from_row(&Row::new(&row))?).await;
             // Inside of a transaction the session lives on, so the rows have to be passed over.
             if !wanted && !transaction {
@@ -209,7 +219,8 @@ impl Inner {
             let mut encoder = self.params.fill(statement.params());
             source.bind(Dialect::Postgres, args, &mut encoder)?;
             check_count(self.params.len(), statement.params().len())?;
-            match self.client.query_raw(&statement, self.params.iter()).await {
+            let answer = self.client.query_raw(&statement, self.params.iter());
+            match self.line.wait(answer).await {
                 Err(error) if !fresh && is_stale(&error) => {
                     self.statements.forget(&text);
                     // Inside of a transaction it is too late to try again.
@@ -223,7 +234,7 @@ impl Inner {
     }
 
     async fn prepare(&mut self, text: &str) -> Result<Statement> {
-        let statement = self.client.prepare(text).await.map_err(translate)?;
+        let statement = self.line.wait(self.client.prepare(text)).await.map_err(translate)?;
         self.statements.put(text, statement.clone());
         Ok(statement)
     }
@@ -240,7 +251,7 @@ fn check_count(given: usize, expected: usize) -> Result<()> {
 impl Drop for Inner {
     fn drop(&mut self) {
         if !self.busy || self.client.is_closed() {
-            return;
+            return self.line.say_goodbye();
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let (server, token) = (Arc::clone(&self.server), self.client.cancel_token());

@@ -22,5 +22,6 @@ pub(super) const FLAVOR: Flavor = Flavor {
     defaults: " () values ()",
     inserts_return: false,
     upsert: Upsert::OnDuplicateKey { alias: " as `_model_new`", new: ["`_model_new`.", ""] },
+    unnests: false,
     bulk: 4_096,
 };

@@ -23,5 +23,6 @@ pub(super) const FLAVOR: Flavor = Flavor {
     defaults: " default values",
     inserts_return: true,
     upsert: Upsert::OnConflict,
+    unnests: true,
     bulk: 4_096,
 };

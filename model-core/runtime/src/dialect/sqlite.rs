@@ -30,4 +30,5 @@ pub(super) const FLAVOR: Flavor = Flavor {
     upsert: Upsert::OnConflict,
     // 1,000 rows of two columns then take ten statements of one text.
     bulk: 200,
+    unnests: false,
 };

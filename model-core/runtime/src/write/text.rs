@@ -21,6 +21,10 @@ pub(super) enum Verb {
         rows: usize,
         returning: bool,
     },
+    /// Of any number of rows, a list for each column.
+    InsertArrays {
+        returning: bool,
+    },
     Upsert {
         key: &'static [&'static str],
     },
@@ -40,6 +44,7 @@ impl Verb {
             Self::Insert { rows, returning: true } => Some(Self::Read { rows }),
             Self::Upsert { key: _ } => Some(Self::Read { rows: 1 }),
             Self::Insert { rows: _, returning: false }
+            | Self::InsertArrays { returning: _ }
             | Self::Update
             | Self::Exists
             | Self::Read { rows: _ } => None,

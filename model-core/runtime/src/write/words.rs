@@ -19,6 +19,12 @@ pub(super) fn of<M: Model, V: Values>(flavor: &Flavor, verb: Verb, row: &V) -> S
             insert::<M>(&mut sql, &columns, rows);
             returning_rows::<M>(&mut sql, flavor, returning);
         }
+        Verb::InsertArrays { returning } => {
+            let elements: Vec<_> =
+                given(row).filter_map(|it| V::ELEMENTS.get(it).copied()).collect();
+            insert_arrays::<M>(&mut sql, &columns, &elements);
+            returning_rows::<M>(&mut sql, flavor, returning);
+        }
         Verb::Upsert { key } => {
             insert::<M>(&mut sql, &columns, 1);
             match flavor.upsert {
@@ -51,6 +57,17 @@ fn insert<M: Model>(sql: &mut Sql, columns: Columns<'_>, rows: usize) {
         }
         sql.text(")");
     }
+}
+
+/// In the order of the elements.
+fn insert_arrays<M: Model>(sql: &mut Sql, columns: Columns<'_>, elements: Columns<'_>) {
+    write_table::<M>(sql.text("insert into "));
+    sql.text(" (").names(columns).text(") select * from unnest(");
+    for (at, element) in elements.iter().enumerate() {
+        sql.text(if at == 0 { "" } else { ", " }).placeholder();
+        sql.text("::").text(element).text("[]");
+    }
+    sql.text(")");
 }
 
 fn returning_rows<M: Model>(sql: &mut Sql, flavor: &Flavor, wanted: bool) {

@@ -76,6 +76,23 @@ impl Server {
         fetch_one_value(&self.db, sql(text), ()).await.unwrap()
     }
 
+    pub(crate) async fn text(&self, text: &str) -> String {
+        fetch_one_value(&self.db, sql(text), ()).await.unwrap()
+    }
+
+    /// Why no connection can be opened with these settings.
+    pub(crate) async fn refusal(&self, settings: &str) -> Error {
+        Db::connect(&format!("{}?{settings}", self.url)).await.unwrap_err()
+    }
+
+    /// Says that a test cannot be made here; on a server that has to take part, that is a failure.
+    #[expect(clippy::print_stdout, reason = "what takes no part is said by name")]
+    pub(crate) fn skip(&self, reason: &str) {
+        let required = std::env::var("REQUIRE_ENGINES").unwrap_or_default();
+        assert!(!required.split(',').any(|it| it == self.engine), "{}: {reason}", self.engine);
+        println!("SKIPPED {}: {reason}", self.engine);
+    }
+
     /// Ends every other session of this database, as a restart of the server does.
     pub(crate) async fn end_sessions(&self) {
         let text = format!(

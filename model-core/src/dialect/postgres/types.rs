@@ -56,6 +56,15 @@ pub(super) fn base(ty: &ColumnType) -> String {
     word.to_owned()
 }
 
+/// The type of the elements of a list of such values. An array of arrays is none, and what somebody
+/// wrote may have a length, to which a cast would cut in silence.
+pub fn element(column: &Column) -> Option<String> {
+    match (column.sql_type.get(Dialect::Postgres), &column.ty) {
+        (Some(_), _) | (None, ColumnType::Array(_)) => None,
+        (None, ty) => Some(base(ty)),
+    }
+}
+
 /// The enum type that a column is of, also when it is a list of it.
 pub(super) fn enum_of(column: &Column) -> Option<&EnumType> {
     let mut ty = &column.ty;

@@ -73,8 +73,37 @@ async fn relations_are_loaded_for_all_rows_at_once() {
         }
         let members = teams::load_members(db, &all).await.unwrap();
         assert_eq!(members.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 10], "{server}");
+        let blue = teams::load_members(db, &all[2..]).await.unwrap().remove(0);
+        assert!(blue == members[2], "{server}: one alone has what it has among others");
         let nobody: &[Member] = &[];
         assert!(members::load_team(db, nobody).await.unwrap().is_empty(), "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn many_rows_come_back_in_their_order_and_all_or_none_are_kept() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let name = |at: usize| format!("n{at:05}");
+        for count in [1, 2, 17, 9_000] {
+            let rows = (0..count).map(|at| team(&name(at)).order(at as i32));
+            let stored = teams::insert_many_returning(db, rows).await.unwrap();
+            let stored: Vec<_> = stored.into_iter().map(|it| (it.name, it.order)).collect();
+            let given: Vec<_> = (0..count).map(|at| (name(at), Some(at as i32))).collect();
+            assert!(stored == given, "{server}: {count}");
+            Team::query().everything().delete(db).await.unwrap();
+        }
+        teams::insert(db, team("red")).await.unwrap();
+        let rows = || ["green", "red"].map(team);
+        let error = teams::insert_many(db, rows()).await.unwrap_err();
+        assert!(error.is_unique_violation(), "{server}: {error}");
+        // What fails inside of a transaction does not end it.
+        let mut tx = db.begin().await.unwrap();
+        assert!(teams::insert_many(&mut tx, rows()).await.is_err(), "{server}");
+        teams::insert_many(&mut tx, ["blue"].map(team)).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(names(db).await, ["blue", "red"], "{server}");
         place.drop().await;
     }
 }

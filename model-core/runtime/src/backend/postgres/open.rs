@@ -8,14 +8,18 @@ use tokio_postgres::tls::TlsConnect;
 use tokio_postgres::{CancelToken, Client, Config, NoTls};
 
 use super::error::is_curable;
+use super::line::Line;
 use super::socket::Socket;
 use super::tls::Connector;
 use super::wire::{Session, Wire};
 use crate::error::{Error, Kind, Result};
 use crate::options::server::{Server, Tls};
 
-/// A session, and what is known of its state.
-pub(super) async fn open(server: &Server) -> Result<(Client, Arc<Session>)> {
+/// The driver's two sides, and what is known of the state of the session.
+type Opened = (Client, Line, Arc<Session>);
+
+/// A session.
+pub(super) async fn open(server: &Server) -> Result<Opened> {
     let opened = tokio::time::timeout(server.connect_timeout, log_in(server)).await;
     opened.unwrap_or_else(|_| {
         let seconds = server.connect_timeout.as_secs_f64();
@@ -23,17 +27,17 @@ pub(super) async fn open(server: &Server) -> Result<(Client, Arc<Session>)> {
     })
 }
 
-async fn log_in(server: &Server) -> Result<(Client, Arc<Session>)> {
+async fn log_in(server: &Server) -> Result<Opened> {
     let session = Arc::new(Session::new());
     let socket =
         Socket::open(server).await.map_err(|error| unreachable(server, error.to_string()))?;
-    let client = match server.tls {
+    let (client, line) = match server.tls {
         Tls::Off => start(server, Wire::new(socket, Arc::clone(&session)), NoTls).await?,
         Tls::Verified | Tls::Unverified => {
             start(server, socket, Connector::new(server, Arc::clone(&session))?).await?
         }
     };
-    Ok((client, session))
+    Ok((client, line, session))
 }
 
 /// Asks the server to give up a statement; whether it does is not known.
@@ -49,7 +53,7 @@ pub(super) async fn cancel(server: &Server, token: CancelToken) {
     };
 }
 
-async fn start<S, T>(server: &Server, stream: S, tls: T) -> Result<Client>
+async fn start<S, T>(server: &Server, stream: S, tls: T) -> Result<(Client, Line)>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     T: TlsConnect<S, Stream: Send + 'static>,
@@ -59,9 +63,7 @@ where
     if connection.parameter("crdb_version").is_some() {
         return Err(Error::configuration("CockroachDB is not supported yet"));
     }
-    // It ends with the client; what it meets comes with the answers.
-    tokio::spawn(connection);
-    Ok(client)
+    Ok((client, Line::new(connection)))
 }
 
 fn config(server: &Server) -> Config {
