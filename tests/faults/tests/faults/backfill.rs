@@ -8,7 +8,7 @@ use crate::{database, story};
 const BOTH: &[&str] = &["sqlite", "postgres"];
 
 /// Two migrations, the second with renames, which SQLite has; PostgreSQL was just added.
-fn added() -> Package {
+pub(crate) fn added() -> Package {
     let package = Package::new(&story::first());
     package.ok(&["makemigrations"]);
     package.models(&story::third());
