@@ -6,7 +6,7 @@ use crate::migration::diff::diff;
 use crate::migration::hint::{Fill, Hints, Question};
 use crate::migration::op::Op;
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, Schema, Table, TableName};
+use crate::schema::{Column, ColumnType, EnumType, Schema, Table, TableName};
 
 /// The operations of a migration that was written, from the schemas before and after it, its words
 /// and what it says that rows got. Where it does not say so, the models may still know.
@@ -81,11 +81,8 @@ fn pairs<'a>(old: Option<&'a Table>, new: Option<&'a Table>) -> Vec<(&'a Ident, 
 fn labels(old: &Schema, new: &Schema) -> Vec<(Ident, String, String)> {
     let enums = |schema: &Schema| -> Vec<(Ident, Vec<String>)> {
         let columns = schema.tables.values().flat_map(|it| &it.columns);
-        let of = columns.filter_map(|it| match &it.ty {
-            ColumnType::Enum(it) => Some((it.name.clone(), it.labels.clone())),
-            _ => None,
-        });
-        of.collect()
+        let of = columns.filter_map(|it| enum_of(&it.ty));
+        of.map(|it| (it.name.clone(), it.labels.clone())).collect()
     };
     let old = enums(old);
     let mut out = Vec::new();
@@ -98,6 +95,15 @@ fn labels(old: &Schema, new: &Schema) -> Vec<(Ident, String, String)> {
         }
     }
     out
+}
+
+/// The enum of a column, or of the elements of a list.
+fn enum_of(ty: &ColumnType) -> Option<&EnumType> {
+    match ty {
+        ColumnType::Enum(it) => Some(it),
+        ColumnType::Array(element) => enum_of(element),
+        _ => None,
+    }
 }
 
 /// What is no rename by now is new.

@@ -161,3 +161,18 @@ fn operations_are_recovered_from_their_words() {
     let fills = fills_of(&ops);
     assert_eq!(recover(&old, &written, &["something else".to_owned()], &fills, &new), None);
 }
+
+#[test]
+fn a_label_of_a_list_of_enums_is_recovered_too() {
+    let text = |label: &str| {
+        format!("#[derive(ModelEnum)] enum Hue {{ Blue, {label} }} {}", users("", "hues: Vec<Hue>"))
+    };
+    let old = schema(&text("Red"));
+    let new = schema(&text("#[model(renamed_from = \"red\")] Crimson, White"));
+    let ops = diff(&old, &new, &Hints::default()).unwrap();
+    let words: Vec<String> = ops.iter().map(Op::words).collect();
+    let written = snapshot::overlay([("", &snapshot::changed(&Schema::default(), &new))]).unwrap();
+    let recovered = recover(&old, &written, &words, &BTreeMap::new(), &new).unwrap();
+    let sql = |ops: &[Op]| plan(&old, &new, ops, Dialect::Postgres).up;
+    assert_eq!(sql(&recovered), sql(&ops));
+}
