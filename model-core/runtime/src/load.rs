@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::db::{Executor, Lease};
 use crate::error::Result;
 use crate::model::FieldAt;
-use crate::row::{Bind, FromRow, Reader, Shape, Writer};
+use crate::row::{As, Bind, FromRow, Reader, Shape, Writer};
 use crate::statement::{Dynamic, Source, Statement};
 use crate::value::{Encode, Kept};
 
@@ -58,37 +58,48 @@ async fn load<T: Referring<AT>, K: Encode, const AT: usize>(
 ) -> Result<()> {
     let places = places(keys)?;
     let groups: Vec<Group<'_>> = places.chunk_by(|a, b| a.key == b.key).collect();
-    let Some(first) = groups.first().and_then(key_of) else { return Ok(()) };
+    let Some([Place { key, .. }, ..]) = groups.first() else { return Ok(()) };
     let mut lease = db.handle().lease((&sql).access()).await?;
     // A database plans for a list of unknown length each time anew; for one key it need not.
     if groups.len() == 1 {
-        return fetch(&mut lease, &one, first, &groups, &mut place).await;
+        return match *places {
+            [Place { at, .. }] => {
+                let each = |row| {
+                    place(at, row);
+                    true
+                };
+                fetch(&mut lease, &one, key, As::<T>::new, each).await
+            }
+            _ => fetch(&mut lease, &one, key, || Keyed::new(&groups), placed(&mut place)).await,
+        };
     }
     for groups in groups.chunks(KEYS) {
-        fetch(&mut lease, &sql, &Keys(groups), groups, &mut place).await?;
+        fetch(&mut lease, &sql, &Keys(groups), || Keyed::new(groups), placed(&mut place)).await?;
     }
     Ok(())
 }
 
-/// Runs one statement, and places its rows.
-async fn fetch<T: Referring<AT>, const AT: usize>(
+/// Runs one statement, and hands over its rows.
+async fn fetch<H: Shape>(
     lease: &mut Lease<'_>,
     sql: &impl Source,
     args: &impl Bind,
-    groups: &[Group<'_>],
-    place: &mut impl FnMut(usize, T),
+    shape: impl Fn() -> H,
+    mut each: impl FnMut(H::Out) -> bool,
 ) -> Result<()> {
     let mut patience = lease.patience();
     loop {
-        let each = |rows: Placed<T>| {
-            rows.put(&mut *place);
-            true
-        };
-        let mut shape = Keyed::<T, AT>::new(groups);
-        match lease.query(sql, args, &mut shape, each).await {
+        match lease.query(sql, args, &mut shape(), &mut each).await {
             Ok(_) => return Ok(()),
             Err(error) => patience.wait(error).await?,
         }
+    }
+}
+
+fn placed<T>(place: &mut impl FnMut(usize, T)) -> impl FnMut(Placed<T>) -> bool {
+    |rows| {
+        rows.put(&mut *place);
+        true
     }
 }
 

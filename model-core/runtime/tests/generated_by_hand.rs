@@ -252,6 +252,9 @@ mod db {
             db: impl Executor,
             rows: &[Team],
         ) -> Result<Vec<Vec<crate::models::User>>, Error> {
+            static ONE: rt::Statement = rt::Statement::new("teams::load_users").sqlite(rt::Text::new(
+                r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "team_id" = ?1 order by "id""#,
+            ));
             static SQL: rt::Dynamic = rt::Dynamic::new("teams::load_users").sqlite(&[
                     rt::Piece::Text(
                         r#"select "id", "email", "name", "active", "status", "team_id", "created_at" from "users" where "team_id" in ("#,
@@ -263,7 +266,7 @@ mod db {
                 .iter()
                 .map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it)))
                 .collect();
-            rt::load_many::<crate::models::User, _, 5>(db, &SQL, keys).await
+            rt::load_many::<crate::models::User, _, 5>(db, &ONE, &SQL, keys).await
         }
     }
 
@@ -463,6 +466,8 @@ mod db {
             db: impl Executor,
             rows: &[User],
         ) -> Result<Vec<Option<Team>>, Error> {
+            static ONE: rt::Statement = rt::Statement::new("users::load_team")
+                .sqlite(rt::Text::new(r#"select "id", "name" from "teams" where "id" = ?1"#));
             static SQL: rt::Dynamic = rt::Dynamic::new("users::load_team").sqlite(&[
                 rt::Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
                 rt::Piece::List(0),
@@ -472,7 +477,7 @@ mod db {
                 .iter()
                 .map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref())
                 .collect();
-            rt::load_one::<Team, _, 0>(db, &SQL, keys).await
+            rt::load_one::<Team, _, 0>(db, &ONE, &SQL, keys).await
         }
     }
 

@@ -6,6 +6,7 @@ mod cancel;
 mod connect;
 mod errors;
 mod migrate;
+mod pooler;
 mod statements;
 mod support;
 mod transactions;
