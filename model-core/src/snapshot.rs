@@ -7,7 +7,7 @@
 //! change its shape without touching a file. The format comes first, then a hash of the rest. What
 //! does not print to exactly the text that was read is refused, so no edit passes unseen.
 
-mod mirror;
+pub(crate) mod mirror;
 
 use std::collections::BTreeMap;
 use std::fmt;

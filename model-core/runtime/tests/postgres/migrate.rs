@@ -33,6 +33,8 @@ fn migration(name: &str, parent: Option<&Migration>, up: Vec<Step>, down: Vec<St
         parent: parent.map(|it| it.name.clone()),
         hash: Hash::of_parts(&[name]),
         operations: Vec::new(),
+        fills: BTreeMap::new(),
+        added: BTreeMap::new(),
         scripts: BTreeMap::from([(Dialect::Postgres, scripts)]),
         snapshots: BTreeMap::new(),
     }

@@ -246,7 +246,7 @@ impl<'a> Planner<'a> {
 
     fn finish(mut self) -> Script {
         self.separate_labels();
-        Script { foreign_keys_off: false, irreversible: None, steps: self.steps }
+        Script { steps: self.steps, ..Script::default() }
     }
 }
 

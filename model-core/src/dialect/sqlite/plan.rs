@@ -281,7 +281,7 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(self) -> Script {
-        Script { foreign_keys_off: self.foreign_keys_off, irreversible: None, steps: self.steps }
+        Script { foreign_keys_off: self.foreign_keys_off, steps: self.steps, ..Script::default() }
     }
 }
 

@@ -95,6 +95,7 @@ impl std::error::Error for ScriptError {}
 
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
+const UNFINISHED: &str = "-- unfinished:";
 const STEP: &str = "-- step ";
 const BY_HAND: &str = "SQL written by hand";
 const PROBE: &str = "-- probe: ";
@@ -108,6 +109,9 @@ impl Script {
         }
         if let Some(reason) = &self.irreversible {
             let _ = writeln!(out, "{IRREVERSIBLE} {}", one_line(reason));
+        }
+        for what in &self.unfinished {
+            let _ = writeln!(out, "{UNFINISHED} {}", one_line(what));
         }
         for (index, step) in self.steps.iter().enumerate() {
             let _ = write!(
@@ -159,6 +163,9 @@ impl Script {
             (text.strip_prefix(IRREVERSIBLE), self.steps.is_empty())
         {
             self.irreversible = Some(reason.trim().to_owned());
+        } else if let Some(what) = text.strip_prefix(UNFINISHED) {
+            // Wherever it stands: nothing of the script runs as long as somebody has to see to it.
+            self.unfinished.push(what.trim().to_owned());
         } else if text.starts_with(STEP) {
             let expected = format!("{STEP}{}: … [tx]", self.steps.len() + 1);
             let step = parse_step_line(text, self.steps.len() + 1).ok_or_else(|| {
@@ -280,6 +287,7 @@ mod tests {
         Script {
             foreign_keys_off: true,
             irreversible: None,
+            unfinished: vec!["a".into(), "b".into()],
             steps: vec![
                 Step::new(
                     Class::Tx,
