@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use read::{to_name, to_table};
+pub(super) use read::{idents as to_names, to_name, to_table};
 pub(super) use write::{of_name, of_table};
 
 #[derive(Serialize, Deserialize)]

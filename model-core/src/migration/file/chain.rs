@@ -353,7 +353,7 @@ impl<'a> Reader<'a> {
 }
 
 fn is_snapshot(path: &str) -> bool {
-    path.starts_with("tables/")
+    path.starts_with("tables/") || path == snapshot::EXTENSIONS
 }
 
 fn is_ours(path: &str) -> bool {
