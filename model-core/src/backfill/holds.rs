@@ -60,7 +60,7 @@ fn changed(side: &Schema, other: &Schema) -> Vec<(TableName, Schema)> {
     let tables = side.tables.iter().filter(|(name, table)| other.tables.get(*name) != Some(*table));
     let alone = |(name, table): (&TableName, &Table)| {
         let tables = BTreeMap::from([(name.clone(), table.clone())]);
-        (name.clone(), Schema { tables })
+        (name.clone(), Schema { tables, ..Schema::default() })
     };
     tables.map(alone).collect()
 }

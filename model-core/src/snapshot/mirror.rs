@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use read::{idents as to_names, to_name, to_table};
 pub(crate) use read::{to_default, to_sql};
-pub(super) use read::{to_name, to_table};
 pub(crate) use write::{of_default, of_sql};
 pub(super) use write::{of_name, of_table};
 

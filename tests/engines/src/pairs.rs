@@ -135,11 +135,15 @@ fn unordered(schema: &Schema) -> BTreeMap<String, String> {
 /// The schema as the files have it.
 fn snapshot_of(schema: &Schema) -> Schema {
     let texts = snapshot::changed(&Schema::default(), schema);
-    let tables = texts.values().map(|text| match snapshot::parse(text).unwrap() {
-        Snapshot::Table(table) => (table.name.clone(), *table),
-        Snapshot::Dropped(name) => panic!("{name} is not dropped"),
-    });
-    Schema { tables: tables.collect() }
+    let mut out = Schema::default();
+    for text in texts.values() {
+        match snapshot::parse(text).unwrap() {
+            Snapshot::Table(table) => drop(out.tables.insert(table.name.clone(), *table)),
+            Snapshot::Dropped(name) => panic!("{name} is not dropped"),
+            Snapshot::Extensions(names) => out.extensions = names,
+        }
+    }
+    out
 }
 
 /// Answers as a person would: true renames are in the attributes, all else is new.

@@ -236,6 +236,11 @@ impl Problem {
                 "mend those rows, or let the migration say what becomes of them, and run again"
                     .to_owned()
             }
+            Self::Failed { statement, .. } if statement.starts_with("create extension") => format!(
+                "let a superuser run `{}` in this database; the migration takes an extension that \
+                 is there as it is",
+                shortened(statement)
+            ),
             Self::Failed { misfits: None, .. } => {
                 "mend the data or the migration and run again".to_owned()
             }

@@ -430,7 +430,7 @@ fn is_signature(path: &str) -> bool {
 }
 
 fn is_snapshot(path: &str) -> bool {
-    path.starts_with("tables/")
+    path.starts_with("tables/") || path == snapshot::EXTENSIONS
 }
 
 fn is_ours(path: &str) -> bool {

@@ -32,6 +32,8 @@ pub fn fills_of(ops: &[Op]) -> BTreeMap<String, Fill> {
         }
         Op::AddColumn { table: _, column: _, fill: None }
         | Op::AlterColumn { table: _, from: _, to: _, fill: None, labels: _ }
+        | Op::CreateExtension(_)
+        | Op::DropExtension(_)
         | Op::CreateTable(_)
         | Op::DropTable(_)
         | Op::RenameTable { from: _, to: _ }

@@ -71,7 +71,7 @@ fn ident(text: &str) -> Result<Ident> {
     Ident::new(text).map_err(|it| format!("`{}` is no name: {it}", text.escape_debug()))
 }
 
-fn idents(texts: &[String]) -> Result<Vec<Ident>> {
+pub(in crate::snapshot) fn idents(texts: &[String]) -> Result<Vec<Ident>> {
     texts.iter().map(|it| ident(it)).collect()
 }
 
