@@ -48,7 +48,7 @@ pub use write::{Draft, reparent, script_text, sign, write};
 
 pub use super::hash::{Hash, canonical};
 pub use super::step::{
-    Class, Direction, Object, ObjectKind, Outcome, Probe, Script, Scripts, Step,
+    Class, Direction, Object, ObjectKind, Outcome, Private, Probe, Script, Scripts, Step,
 };
 
 use std::collections::BTreeMap;

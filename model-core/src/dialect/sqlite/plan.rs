@@ -286,7 +286,8 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(self) -> Script {
-        Script { foreign_keys_off: self.foreign_keys_off, steps: self.steps, ..Script::default() }
+        let Self { foreign_keys_off, steps, .. } = self;
+        Script { foreign_keys_off, steps, ..Script::default() }
     }
 }
 
