@@ -12,6 +12,7 @@ mod generator;
 mod model;
 pub mod pairs;
 mod random;
+pub mod references;
 mod rows;
 pub mod server;
 pub mod stories;

@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, server, stories};
+use engine_tests::{convert, pairs, references, server, stories};
 
 /// The same cases for each server.
 macro_rules! on {
@@ -28,6 +28,11 @@ macro_rules! on {
             #[test]
             fn values_convert_or_are_refused_before_anything_changes() {
                 super::values(ENGINE);
+            }
+
+            #[test]
+            fn what_is_required_comes_back_to_the_first_row() {
+                super::references(ENGINE);
             }
 
             #[test]
@@ -61,4 +66,10 @@ fn values(engine: &str) {
     let Some(mut database) = Database::new(engine, "values") else { return };
     convert::what_fits_is_equal(&mut database);
     convert::what_does_not_fit_is_refused(&mut database);
+}
+
+fn references(engine: &str) {
+    let Some(mut database) = Database::new(engine, "references") else { return };
+    let mut other = Database::new(engine, "references_other").unwrap();
+    references::what_is_required_comes_back_to_the_first_row(&mut database, &mut other);
 }

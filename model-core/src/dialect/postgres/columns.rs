@@ -84,6 +84,18 @@ enum Given {
     },
     /// One for each row, from its number.
     Distinct(String),
+    /// A query, which only an `update` may have.
+    First(String),
+}
+
+impl Given {
+    /// Whether no conversion can give it.
+    fn is_update(&self) -> bool {
+        match self {
+            Self::Distinct(_) | Self::First(_) => true,
+            Self::Nothing | Self::Expression { .. } => false,
+        }
+    }
 }
 
 fn fill_of(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
@@ -102,6 +114,7 @@ fn fill_of(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
             Neutral::Same(Some(sql)) => Given::Expression { sql, once: true },
             Neutral::Same(None) => Given::Expression { sql: "null".to_owned(), once: true },
             Neutral::Distinct(sql) => Given::Distinct(sql),
+            Neutral::First(sql) => Given::First(sql),
         },
     }
 }
@@ -132,7 +145,7 @@ impl Columns {
                 self.clauses.push(format!("add column {}", ddl::column(it.new, column)));
             }
             Given::Expression { sql, once: true } => self.add_shared(column, &sql),
-            Given::Expression { sql, once: false } => {
+            Given::Expression { sql, once: false } | Given::First(sql) => {
                 self.add_empty(column);
                 self.fill(it.new, column, &sql);
             }
@@ -201,10 +214,9 @@ impl Columns {
     ) {
         let name = quote::ident(&to.name);
         let typed = ddl::typed(from) != ddl::typed(to) || is_converted(from, to, enums);
-        // Distinct values take the row's number, which no conversion sees.
-        let distinct = matches!(fill, Given::Distinct(_));
-        let emptied = distinct && verdict(&from.ty, &to.ty) == Verdict::Impossible;
-        let inline = typed && rewrites(from, to, enums) && !distinct;
+        let updated = fill.is_update();
+        let emptied = updated && verdict(&from.ty, &to.ty) == Verdict::Impossible;
+        let inline = typed && rewrites(from, to, enums) && !updated;
         self.loosen(it, from, to, typed, emptied);
         if typed {
             let coalesced = inline && from.nullable && !to.nullable;
@@ -264,7 +276,7 @@ impl Columns {
         }
         match fill {
             Given::Nothing => {}
-            Given::Expression { sql, once: _ } => self.fill(it.new, to, &sql),
+            Given::Expression { sql, once: _ } | Given::First(sql) => self.fill(it.new, to, &sql),
             Given::Distinct(sql) => self.fill_distinct(it.new, to, &sql),
         }
         self.required.push(to.name.clone());
@@ -284,7 +296,7 @@ fn using(
     let ty = types::base(&to.ty);
     let filled = match fill {
         Given::Expression { sql, once: _ } => Some(sql.clone()),
-        Given::Nothing | Given::Distinct(_) => None,
+        Given::Nothing | Given::Distinct(_) | Given::First(_) => None,
     };
     if verdict(&from.ty, &to.ty) == Verdict::Impossible {
         return Some(filled.unwrap_or_else(|| format!("null::{ty}")));

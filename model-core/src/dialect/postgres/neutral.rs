@@ -9,14 +9,22 @@ pub(super) enum Neutral {
     Same(Option<String>),
     /// One for each row, made from the row's number `"n"`.
     Distinct(String),
+    /// A query for the first row that the column can refer to.
+    First(String),
 }
 
-/// What rows get. Where two may not have the same, it is null or distinct.
+/// What rows get. Where two may not have the same, it is null or distinct; where it refers to a row,
+/// it is null or the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> Neutral {
-    match is_unique(table, column) {
-        true if column.nullable => Neutral::Same(None),
-        true => distinct(&column.ty),
-        false => Neutral::Same(Some(same(&column.ty))),
+    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
+    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+        (true, _) | (_, Some(_)) if column.nullable => Neutral::Same(None),
+        (true, _) => distinct(&column.ty),
+        (false, Some((key, id))) => {
+            let (id, target) = (quote::ident(id), quote::table(&key.target));
+            Neutral::First(format!("(select {id} from {target} order by 1 limit 1)"))
+        }
+        (false, None) => Neutral::Same(Some(same(&column.ty))),
     }
 }
 
