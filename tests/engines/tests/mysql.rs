@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, references, server, stories};
+use engine_tests::{convert, fills, pairs, server, stories};
 
 /// The same cases for each server.
 macro_rules! on {
@@ -31,8 +31,8 @@ macro_rules! on {
             }
 
             #[test]
-            fn what_is_required_comes_back_to_the_first_row() {
-                super::references(ENGINE);
+            fn what_rows_get_is_the_same_everywhere() {
+                super::what_rows_get(ENGINE);
             }
 
             #[test]
@@ -68,8 +68,9 @@ fn values(engine: &str) {
     convert::what_does_not_fit_is_refused(&mut database);
 }
 
-fn references(engine: &str) {
-    let Some(mut database) = Database::new(engine, "references") else { return };
-    let mut other = Database::new(engine, "references_other").unwrap();
-    references::what_is_required_comes_back_to_the_first_row(&mut database, &mut other);
+fn what_rows_get(engine: &str) {
+    let Some(mut database) = Database::new(engine, "fills") else { return };
+    let mut other = Database::new(engine, "fills_other").unwrap();
+    fills::what_is_required_comes_back_to_the_first_row(&mut database, &mut other);
+    fills::a_backfill_reads_what_was_there_before(&mut database);
 }

@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, references, server, stories};
+use engine_tests::{convert, fills, pairs, server, stories};
 
 const ENGINES: [&str; 2] = ["pg15", "pg17"];
 
@@ -43,7 +43,12 @@ fn what_does_not_convert_fails_and_names_the_column() {
 
 #[test]
 fn what_is_required_comes_back_to_the_first_row() {
-    on_each("references", references::what_is_required_comes_back_to_the_first_row);
+    on_each("first_row", fills::what_is_required_comes_back_to_the_first_row);
+}
+
+#[test]
+fn a_backfill_reads_what_was_there_before() {
+    on_each("before", |database, _| fills::a_backfill_reads_what_was_there_before(database));
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, references, server, stories};
+use engine_tests::{convert, fills, pairs, server, stories};
 
 #[test]
 fn every_pair_migrates_forth_and_back_and_keeps_its_rows() {
@@ -28,10 +28,12 @@ fn what_does_not_convert_fails_and_names_the_column() {
 
 #[test]
 fn what_is_required_comes_back_to_the_first_row() {
-    references::what_is_required_comes_back_to_the_first_row(
-        &mut Database::new(),
-        &mut Database::new(),
-    );
+    fills::what_is_required_comes_back_to_the_first_row(&mut Database::new(), &mut Database::new());
+}
+
+#[test]
+fn a_backfill_reads_what_was_there_before() {
+    fills::a_backfill_reads_what_was_there_before(&mut Database::new());
 }
 
 #[test]
