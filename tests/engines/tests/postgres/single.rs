@@ -154,6 +154,47 @@ fn a_row_that_breaks_a_new_rule_stops_at_the_step_that_looks() {
 }
 
 #[test]
+fn rows_that_have_no_value_in_two_columns_get_both_at_once() {
+    on_each("both", |database, other| {
+        let model = |fields: &str| {
+            format!(
+                "#[derive(Model)] pub struct User {{ #[model(primary_key, auto)] pub id: i64, {fields} }}"
+            )
+        };
+        let before = model("pub name: Option<String>, pub n: Option<i32>");
+        let after =
+            model("#[model(default = \"?\")] pub name: String, #[model(default = 5)] pub n: i32");
+        database.become_schema(&schema(&before));
+        database.execute("insert into users (name, n) values ('a', null), (null, null)").unwrap();
+        database.run(&scripts(&before, &after).up).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &schema(&after), "up");
+        let rows = database.rows("select name || n from users order by id");
+        assert_eq!(rows, [[Some("a5".to_owned())], [Some("?5".to_owned())]]);
+    });
+}
+
+#[test]
+fn unique_columns_that_were_dropped_come_back_with_numbers() {
+    on_each("numbers", |database, other| {
+        let after = "#[derive(Model)] pub struct User {
+            #[model(primary_key, auto)] pub id: i64, pub n: i32,
+        }";
+        let code = "pub n: i32, #[model(unique)] pub code: i16, #[model(unique)] pub other: String";
+        let before = after.replace("pub n: i32", code);
+        let both = scripts(&before, after);
+        database.become_schema(&schema(&before));
+        database
+            .execute("insert into users (n, code, other) values (7, 7, 'a'), (7, 8, 'b')")
+            .unwrap();
+        database.run(&both.up).unwrap();
+        database.run(&both.down).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &schema(&before), "down");
+        let rows = database.rows("select code || other from users order by code");
+        assert_eq!(rows, [[Some("11".to_owned())], [Some("22".to_owned())]]);
+    });
+}
+
+#[test]
 fn a_composite_key_is_referred_to_and_changes_its_columns() {
     on_each("composite", |database, other| {
         let before = "#[derive(Model)] #[model(primary_key(shop, number))] pub struct Order {
