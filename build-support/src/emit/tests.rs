@@ -128,7 +128,7 @@ fn users() -> Table {
 fn schema() -> Schema {
     let teams = table("teams", "Team", vec![key(), column(1, "name", TEXT)]);
     let tables = [teams, users()].map(|it| (it.name.clone(), it));
-    Schema { tables: tables.into_iter().collect() }
+    Schema { tables: tables.into_iter().collect(), ..Schema::default() }
 }
 
 fn plain(ty: ColumnType) -> ValueType {

@@ -31,6 +31,7 @@ fn files(migrations: &[(&str, Script, Script)]) -> Vec<(String, String)> {
         let chain = if list.is_empty() { Chain::default() } else { read_scripts(&list).unwrap() };
         let scripts = Scripts { up: up.clone(), down: down.clone() };
         let draft = Draft {
+            fills: BTreeMap::new(),
             name: Name::new(*name).unwrap(),
             operations: vec!["something".to_owned()],
             scripts: BTreeMap::from([(Dialect::Sqlite, scripts)]),
@@ -61,6 +62,7 @@ fn first() -> (&'static str, Script, Script) {
 fn second() -> (&'static str, Script, Script) {
     let rebuild = |kind: &str| Script {
         foreign_keys_off: true,
+        unfinished: Vec::new(),
         steps: vec![
             step("change data", &["update a set n = n + 1"]),
             step(

@@ -11,6 +11,7 @@ mod cast;
 mod change;
 mod columns;
 mod enums;
+mod fill;
 mod foreign_keys;
 mod lock;
 mod names;

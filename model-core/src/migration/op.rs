@@ -14,6 +14,10 @@ use crate::schema::{Check, Column, ForeignKey, Index, PrimaryKey, Table, TableNa
 /// One change. Tables and columns have the names that they have after all renames.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Op {
+    /// An extension of the server, where it has such.
+    CreateExtension(Ident),
+    /// An extension of the server.
+    DropExtension(Ident),
     /// A table with all that belongs to it.
     CreateTable(Box<Table>),
     /// A table with all that belongs to it.
@@ -150,6 +154,8 @@ impl Op {
     #[must_use]
     pub fn reverse(&self) -> Self {
         match self.clone() {
+            Self::CreateExtension(name) => Self::DropExtension(name),
+            Self::DropExtension(name) => Self::CreateExtension(name),
             Self::CreateTable(table) => Self::DropTable(table),
             Self::DropTable(table) => Self::CreateTable(table),
             Self::RenameTable { from, to } => Self::RenameTable { from: to, to: from },
@@ -180,8 +186,9 @@ impl Op {
     }
 
     /// The table that it is about, by its name afterwards.
-    pub fn table(&self) -> &TableName {
-        match self {
+    pub fn table(&self) -> Option<&TableName> {
+        Some(match self {
+            Self::CreateExtension(_) | Self::DropExtension(_) => return None,
             Self::CreateTable(table) | Self::DropTable(table) => &table.name,
             Self::RenameTable { from: _, to } => to,
             Self::DescribeTable { table, .. }
@@ -193,7 +200,7 @@ impl Op {
             | Self::AddPart { table, .. }
             | Self::DropPart { table, .. }
             | Self::RenamePart { table, .. } => table,
-        }
+        })
     }
 
     /// Whether it takes part in a transaction of this database.

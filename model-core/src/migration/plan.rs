@@ -43,7 +43,7 @@ fn private(change: &Change<'_>) -> BTreeSet<Private> {
 /// The tables with rows that an operation changes, by the names before and after.
 fn changed(op: &Op) -> Vec<&TableName> {
     match op {
-        Op::CreateTable(_) => Vec::new(),
+        Op::CreateTable(_) | Op::CreateExtension(_) | Op::DropExtension(_) => Vec::new(),
         Op::RenameTable { from, to } => vec![from, to],
         Op::DropTable(_)
         | Op::DescribeTable { .. }
@@ -54,7 +54,7 @@ fn changed(op: &Op) -> Vec<&TableName> {
         | Op::ChangePrimaryKey { .. }
         | Op::AddPart { .. }
         | Op::DropPart { .. }
-        | Op::RenamePart { .. } => vec![op.table()],
+        | Op::RenamePart { .. } => op.table().into_iter().collect(),
     }
 }
 

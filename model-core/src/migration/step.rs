@@ -39,6 +39,9 @@ pub struct Script {
     pub foreign_keys_off: bool,
     /// `-- irreversible: …`: there is no way back, and why. Such a script has no step.
     pub irreversible: Option<String>,
+    /// `-- unfinished: …`: what nobody could write but a person. The runner refuses such a script
+    /// before any statement runs, whatever its steps are.
+    pub unfinished: Vec<String>,
     /// `-- private: "users" "email"`: columns whose values no message shows.
     pub private: BTreeSet<Private>,
     /// In order.

@@ -7,7 +7,7 @@ use crate::generator::{
     NAMES, TABLES, add_reference, colors, default_of, deferral, is_indexable, new_field, new_index,
     new_model, type_pairs,
 };
-use crate::model::{Field, Model, namespace};
+use crate::model::{Field, Key, Model, namespace};
 use crate::random::Random;
 
 /// One to eight random changes, as a person would make them.
@@ -31,11 +31,11 @@ fn change_once(facts: &Facts, random: &mut Random, models: &mut Vec<Model>, old:
         return new_model(facts, random, models, old);
     }
     let at = random.below(models.len());
-    match random.below(15) {
+    match random.below(17) {
         0 => new_model(facts, random, models, old),
         1 => drop_model(models, at),
         2 => rename_model(facts, random, models, at, old),
-        3 => add_reference(facts, random, models, at),
+        3 => another_reference(facts, random, models, at, old),
         4 | 5 => another_field(facts, random, &mut models[at], old),
         6 => drop_field(random, &mut models[at]),
         7 => rename_field(random, &mut models[at], old),
@@ -48,6 +48,7 @@ fn change_once(facts: &Facts, random: &mut Random, models: &mut Vec<Model>, old:
             }
         }
         10 => models[at].comment = Some("other".into()),
+        11 => change_key(&mut models[at]),
         _ => change_field(facts, random, &mut models[at]),
     }
 }
@@ -65,6 +66,29 @@ fn another_field(facts: &Facts, random: &mut Random, model: &mut Model, old: &[M
     if was_there && !reused {
         model.fields.truncate(n_fields);
     }
+}
+
+/// Required only where there are rows to refer to.
+fn another_reference(
+    facts: &Facts,
+    random: &mut Random,
+    models: &mut [Model],
+    at: usize,
+    old: &[Model],
+) {
+    let target = random.below(models.len());
+    let before = models[target].renamed_from.as_ref().unwrap_or(&models[target].name);
+    let has_rows = old.iter().any(|it| it.name == *before);
+    let required = random.chance(50) && has_rows;
+    add_reference(facts, random, models, at, target, required);
+}
+
+fn change_key(model: &mut Model) {
+    model.key = match model.key {
+        Key::Pair => Key::Left,
+        Key::Left => Key::Pair,
+        Key::Auto | Key::Uuid | Key::Text => model.key,
+    };
 }
 
 fn drop_model(models: &mut Vec<Model>, at: usize) {

@@ -118,7 +118,8 @@ pub(crate) fn models(facts: &Facts, random: &mut Random) -> Vec<Model> {
     }
     for at in 0..out.len() {
         for _ in 0..random.below(3) {
-            add_reference(facts, random, &mut out, at);
+            let (target, required) = (random.below(out.len()), random.chance(25));
+            add_reference(facts, random, &mut out, at, target, required);
         }
     }
     out
@@ -177,7 +178,11 @@ pub(crate) fn new_field(facts: &Facts, random: &mut Random, model: &mut Model, e
     let mut field = Field {
         name,
         renamed_from: None,
-        unique: !exists && random.chance(15) && is_distinct(&ty) && is_indexable(facts, &ty),
+        // A default is the same in all rows that exist.
+        unique: random.chance(15)
+            && is_distinct(&ty)
+            && is_indexable(facts, &ty)
+            && !(exists && default.is_some()),
         check: random.chance(15) && matches!(ty, ColumnType::I32 | ColumnType::I64),
         lower_index: facts.expression_indexes
             && random.chance(10)
@@ -265,16 +270,24 @@ pub(crate) fn new_index(facts: &Facts, random: &mut Random, model: &mut Model) {
     }
 }
 
-/// A nullable reference to any table with a simple key, itself included.
-pub(crate) fn add_reference(facts: &Facts, random: &mut Random, models: &mut [Model], at: usize) {
-    let target = &models[random.below(models.len())];
-    if target.key == Key::Pair {
+/// A reference to a table with a simple key, itself included.
+pub(crate) fn add_reference(
+    facts: &Facts,
+    random: &mut Random,
+    models: &mut [Model],
+    at: usize,
+    target: usize,
+    required: bool,
+) {
+    let target = &models[target];
+    if matches!(target.key, Key::Pair | Key::Left) {
         return;
     }
     let name = format!("{}_ref", target.name.chars().take(20).collect::<String>());
     let ty = key_columns(facts, target.key)[0].1.clone();
     let action = [Action::NoAction, Action::Restrict, Action::Cascade, Action::SetNull];
-    let references = Some((target.name.clone(), action[random.below(4)]));
+    let n_actions = if required { 3 } else { 4 };
+    let references = Some((target.name.clone(), action[random.below(n_actions)]));
     let model = &mut models[at];
     if model.fields.iter().any(|it| it.name.eq_ignore_ascii_case(&name)) {
         return;
@@ -283,7 +296,7 @@ pub(crate) fn add_reference(facts: &Facts, random: &mut Random, models: &mut [Mo
         name,
         renamed_from: None,
         ty,
-        nullable: true,
+        nullable: !required,
         default: None,
         unique: false,
         references,

@@ -8,6 +8,7 @@ mod change;
 pub mod convert;
 pub mod engine;
 pub mod facts;
+pub mod fills;
 mod generator;
 mod model;
 pub mod pairs;

@@ -30,6 +30,8 @@ pub(crate) enum Key {
     Uuid,
     Text,
     Pair,
+    /// The columns of a pair, of which the first is the key.
+    Left,
 }
 
 #[derive(Clone, Debug)]
@@ -66,13 +68,13 @@ fn table_name(facts: &Facts, table: &str) -> TableName {
     TableName { schema: namespace(facts, table).map(ident), name: ident(table) }
 }
 
-/// The columns of a primary key.
+/// The columns that a key brings.
 pub(crate) fn key_columns(facts: &Facts, key: Key) -> Vec<(&'static str, ColumnType)> {
     match key {
         Key::Auto => vec![("id", ColumnType::I64)],
         Key::Uuid => vec![("id", ColumnType::Uuid)],
         Key::Text => vec![("code", ColumnType::Text { max_length: facts.key_length })],
-        Key::Pair => {
+        Key::Pair | Key::Left => {
             vec![("left", ColumnType::I32), ("right", ColumnType::Text { max_length: Some(9) })]
         }
     }
@@ -83,8 +85,15 @@ pub(crate) fn key_names(key: Key) -> Vec<&'static str> {
     match key {
         Key::Auto | Key::Uuid => vec!["id"],
         Key::Text => vec!["code"],
-        Key::Pair => vec!["left", "right"],
+        Key::Pair | Key::Left => vec!["left", "right"],
     }
+}
+
+/// The columns of the primary key; the first alone tells the rows apart.
+fn primary(key: Key) -> Vec<&'static str> {
+    let mut names = key_names(key);
+    names.truncate(if key == Key::Left { 1 } else { names.len() });
+    names
 }
 
 /// As `schema::resolve` derives it.
@@ -92,7 +101,7 @@ pub(crate) fn schema(facts: &Facts, models: &[Model]) -> Schema {
     let keys: BTreeMap<&str, Key> = models.iter().map(|it| (it.name.as_str(), it.key)).collect();
     let tables =
         models.iter().map(|it| table(facts, it, &keys)).map(|it| (it.name.clone(), it)).collect();
-    Schema { tables }
+    Schema { tables, ..Schema::default() }
 }
 
 fn table(facts: &Facts, model: &Model, keys: &BTreeMap<&str, Key>) -> Table {
@@ -105,7 +114,7 @@ fn table(facts: &Facts, model: &Model, keys: &BTreeMap<&str, Key>) -> Table {
             .collect(),
         primary_key: PrimaryKey {
             name: Ident::derived(&[&name], "pkey"),
-            columns: key_names(model.key).into_iter().map(ident).collect(),
+            columns: primary(model.key).into_iter().map(ident).collect(),
         },
         foreign_keys: vec![],
         uniques: vec![],

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use model_core::dialect::Dialect;
 use model_core::migration::apply::apply;
 use model_core::migration::diff::diff;
+use model_core::migration::file::{Scripts, fills_of};
 use model_core::migration::hint::{Fill, Hints, Question};
+use model_core::migration::merge::recover;
 use model_core::migration::op::{Op, Part};
 use model_core::migration::order::reverse_all;
 use model_core::migration::plan::plan;
-use model_core::schema::{self, Schema};
+use model_core::name::Ident;
+use model_core::schema::{self, ColumnType, DefaultValue, Schema, SqlText, TableName};
 use model_core::snapshot::{self, Snapshot};
 
 use crate::change::change;
@@ -20,7 +24,8 @@ use crate::rows::{compare_after_down, compare_after_up, fill, rows};
 use crate::value::sample;
 
 /// One pair: up, compare with an empty database of the new schema, rows kept; down, compare with
-/// one of the old schema, rows kept. Says whether the database can hold both, and there is a way.
+/// one of the old schema, rows kept. Says whether the database can hold both, and there is a way
+/// forth.
 pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
     let mut random = Random::new(seed);
     let facts = engine.facts();
@@ -31,7 +36,7 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
         return false;
     }
     let ops = answered_diff(&old, &new);
-    if ops.iter().any(|it| is_rightly_refused(it, &ops)) {
+    if ops.iter().any(|it| is_one_value_for_all(it, &new)) {
         return false;
     }
     applied_ops_give_the_schema(&old, &new, &ops, seed);
@@ -44,6 +49,8 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
         scripts.down.print("down")
     );
 
+    files_alone_give_the_same(&old, &new, &ops, &scripts, facts.dialect, &text);
+
     engine.become_schema(&old);
     fill(engine, &old, &old_models);
     let before = rows(engine, &old);
@@ -54,10 +61,29 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
     let second = diff(&snapshot_of(&new), &new, &Hints::default());
     assert_eq!(second, Ok(vec![]), "second diff\n{text}");
 
+    if ops.iter().any(|it| has_no_way_back(it, &ops)) {
+        return true;
+    }
     engine.run(&scripts.down).unwrap_or_else(|it| panic!("down: {it}\n{text}"));
     same_as_new(engine, other, &old, &format!("after down\n{text}"));
     compare_after_down(&before, &rows(engine, &old), &ops, &text);
     true
+}
+
+/// From what a migration's files keep, a database that is added later gets the same scripts.
+fn files_alone_give_the_same(
+    old: &Schema,
+    new: &Schema,
+    ops: &[Op],
+    scripts: &Scripts,
+    dialect: Dialect,
+    text: &str,
+) {
+    let words: Vec<String> = ops.iter().map(Op::words).collect();
+    let (old, new) = (snapshot_of(old), snapshot_of(new));
+    let recovered = recover(&old, &new, &words, &fills_of(ops), &Schema::default());
+    let recovered = recovered.unwrap_or_else(|| panic!("not recovered\n{text}"));
+    assert_eq!(plan(&old, &new, &recovered, dialect), *scripts, "recovered\n{text}");
 }
 
 /// Whether the database is as one that was made of the schema from nothing.
@@ -77,18 +103,21 @@ fn difference(is: &str, should: &str) -> String {
     lines(is, should, "is") + &lines(should, is, "should be")
 }
 
-/// Whether the rows have no way forth or back: a null was filled with what only the new type holds,
-/// the rows referred to are gone while the column that refers to them is kept, or a new unique
-/// column has one value for all rows.
-fn is_rightly_refused(op: &Op, all: &[Op]) -> bool {
+/// Whether all rows get the same default under a unique key, which the database rightly refuses.
+fn is_one_value_for_all(op: &Op, new: &Schema) -> bool {
+    let Op::AddColumn { table, column, .. } = op else { return false };
+    let is_unique = new.tables[table].uniques.iter().any(|it| it.columns.contains(&column.name));
+    is_unique && column.default.as_ref().is_some_and(|it| *it != DefaultValue::Uuid)
+}
+
+/// Whether the rows have no way back: a null was filled with what only the new type holds, or the
+/// rows referred to are gone.
+fn has_no_way_back(op: &Op, all: &[Op]) -> bool {
     match op {
         Op::AlterColumn { from, to, .. } => from.nullable && !to.nullable && from.ty != to.ty,
         Op::DropPart { part: Part::ForeignKey(key), .. } => {
             all.iter().any(|it| matches!(it, Op::DropTable(it) if it.name == key.target))
         }
-        Op::AddPart { part: Part::Unique(unique), .. } => all.iter().any(|it| {
-            matches!(it, Op::AddColumn { column, .. } if unique.columns.contains(&column.name))
-        }),
         _ => false,
     }
 }
@@ -114,11 +143,15 @@ fn unordered(schema: &Schema) -> BTreeMap<String, String> {
 /// The schema as the files have it.
 fn snapshot_of(schema: &Schema) -> Schema {
     let texts = snapshot::changed(&Schema::default(), schema);
-    let tables = texts.values().map(|text| match snapshot::parse(text).unwrap() {
-        Snapshot::Table(table) => (table.name.clone(), *table),
-        Snapshot::Dropped(name) => panic!("{name} is not dropped"),
-    });
-    Schema { tables: tables.collect() }
+    let mut out = Schema::default();
+    for text in texts.values() {
+        match snapshot::parse(text).unwrap() {
+            Snapshot::Table(table) => drop(out.tables.insert(table.name.clone(), *table)),
+            Snapshot::Dropped(name) => panic!("{name} is not dropped"),
+            Snapshot::Extensions(names) => out.extensions = names,
+        }
+    }
+    out
 }
 
 /// Answers as a person would: true renames are in the attributes, all else is new.
@@ -144,9 +177,32 @@ pub(crate) fn answered_diff(old: &Schema, new: &Schema) -> Vec<Op> {
                 Question::Required { table, column, ty, .. }
                 | Question::NoLongerNull { table, column, ty, .. }
                 | Question::Conversion { table, column, to: ty, .. } => {
-                    hints.fills.insert((table, column), Fill::Value(sample(&ty)));
+                    let fill = fill_of(new, &table, &column, &ty);
+                    hints.fills.insert((table, column), fill);
                 }
             }
         }
     }
+}
+
+/// What fits all rows: one that is there for a reference, one for each row under a unique key.
+fn fill_of(new: &Schema, table: &TableName, column: &Ident, ty: &ColumnType) -> Fill {
+    let table = &new.tables[table];
+    let of_column = |it: &Vec<Ident>| it.contains(column);
+    if let Some(key) = table.foreign_keys.iter().find(|it| of_column(&it.columns)) {
+        return Fill::Sql(SqlText::portable(first_row(&key.target, &key.target_columns[0])));
+    }
+    if table.uniques.iter().any(|it| of_column(&it.columns)) {
+        return Fill::Neutral;
+    }
+    Fill::Value(sample(ty))
+}
+
+/// The first value of a column, of the table itself, too, which MySQL updates only when the query
+/// is within another.
+fn first_row(table: &TableName, column: &Ident) -> String {
+    let quoted = |it: &Ident| format!("\"{}\"", it.as_str().replace('"', "\"\""));
+    let names: Vec<String> = table.schema.iter().chain([&table.name]).map(quoted).collect();
+    let (column, table) = (quoted(column), names.join("."));
+    format!("(select {column} from (select {column} from {table} order by 1 limit 1) as \"first\")")
 }

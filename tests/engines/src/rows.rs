@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model_core::migration::op::Op;
 use model_core::migration::verdict::{Verdict, verdict};
-use model_core::schema::{ColumnType, Schema, Table};
+use model_core::schema::{Column, ColumnType, Schema, Table};
 
 use crate::engine::Engine;
 use crate::model::{Key, Model, key_names};
@@ -59,7 +59,7 @@ fn insert<E: Engine>(
 
 fn key_value(key: Key, row: i64) -> String {
     match key {
-        Key::Auto | Key::Pair => (row * 10).to_string(),
+        Key::Auto | Key::Pair | Key::Left => (row * 10).to_string(),
         Key::Uuid => uuid(row),
         Key::Text => format!("k{row}"),
     }
@@ -69,7 +69,8 @@ fn table_of<'a>(schema: &'a Schema, name: &str) -> &'a Table {
     schema.tables.values().find(|it| it.name.name.as_str() == name).unwrap()
 }
 
-/// The values of a column by the text of the row's key.
+/// The values of a column by the first column of the row's key, which is there whatever the key is
+/// later.
 type Values = BTreeMap<String, Option<String>>;
 /// By table and column.
 pub(crate) type Rows = BTreeMap<(String, String), Values>;
@@ -90,14 +91,15 @@ fn table_rows<E: Engine>(engine: &mut E, table: &Table) -> BTreeMap<String, Valu
     let columns: Vec<String> =
         table.columns.iter().map(|it| text(it.name.as_str(), &it.ty)).collect();
     let sql = format!("select {} from {}", columns.join(", "), engine.table(table));
-    let is_key = |at: &usize| table.primary_key.columns.contains(&table.columns[*at].name);
-    let keys: Vec<usize> = (0..table.columns.len()).filter(is_key).collect();
+    let is_key = |it: &Column| table.primary_key.columns.first() == Some(&it.name);
+    let key = table.columns.iter().position(is_key).unwrap();
     let mut out: BTreeMap<String, Values> = BTreeMap::new();
     for row in engine.rows(&sql) {
-        let key: Vec<&Option<String>> = keys.iter().map(|it| &row[*it]).collect();
         for (column, value) in table.columns.iter().zip(&row) {
             let value = value.clone().map(|it| normal(&column.ty, it));
-            out.entry(column.name.to_string()).or_default().insert(format!("{key:?}"), value);
+            out.entry(column.name.to_string())
+                .or_default()
+                .insert(row[key].clone().unwrap(), value);
         }
     }
     out

@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, server, stories};
+use engine_tests::{convert, fills, pairs, server, stories};
 
 /// The same cases for each server.
 macro_rules! on {
@@ -28,6 +28,11 @@ macro_rules! on {
             #[test]
             fn values_convert_or_are_refused_before_anything_changes() {
                 super::values(ENGINE);
+            }
+
+            #[test]
+            fn what_rows_get_is_the_same_everywhere() {
+                super::what_rows_get(ENGINE);
             }
 
             #[test]
@@ -61,4 +66,11 @@ fn values(engine: &str) {
     let Some(mut database) = Database::new(engine, "values") else { return };
     convert::what_fits_is_equal(&mut database);
     convert::what_does_not_fit_is_refused(&mut database);
+}
+
+fn what_rows_get(engine: &str) {
+    let Some(mut database) = Database::new(engine, "fills") else { return };
+    let mut other = Database::new(engine, "fills_other").unwrap();
+    fills::what_is_required_comes_back_to_the_first_row(&mut database, &mut other);
+    fills::a_backfill_reads_what_was_there_before(&mut database);
 }

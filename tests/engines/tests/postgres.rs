@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, server, stories};
+use engine_tests::{convert, fills, pairs, server, stories};
 
 const ENGINES: [&str; 2] = ["pg15", "pg17"];
 
@@ -39,6 +39,16 @@ fn what_converts_has_an_equal_value() {
 #[test]
 fn what_does_not_convert_fails_and_names_the_column() {
     on_each("refused", |database, _| convert::what_does_not_fit_is_refused(database));
+}
+
+#[test]
+fn what_is_required_comes_back_to_the_first_row() {
+    on_each("first_row", fills::what_is_required_comes_back_to_the_first_row);
+}
+
+#[test]
+fn a_backfill_reads_what_was_there_before() {
+    on_each("before", |database, _| fills::a_backfill_reads_what_was_there_before(database));
 }
 
 #[test]

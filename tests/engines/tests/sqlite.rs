@@ -7,7 +7,7 @@ mod database;
 mod single;
 
 use database::Database;
-use engine_tests::{convert, pairs, server, stories};
+use engine_tests::{convert, fills, pairs, server, stories};
 
 #[test]
 fn every_pair_migrates_forth_and_back_and_keeps_its_rows() {
@@ -24,6 +24,16 @@ fn what_converts_has_an_equal_value() {
 #[test]
 fn what_does_not_convert_fails_and_names_the_column() {
     convert::what_does_not_fit_is_refused(&mut Database::new());
+}
+
+#[test]
+fn what_is_required_comes_back_to_the_first_row() {
+    fills::what_is_required_comes_back_to_the_first_row(&mut Database::new(), &mut Database::new());
+}
+
+#[test]
+fn a_backfill_reads_what_was_there_before() {
+    fills::a_backfill_reads_what_was_there_before(&mut Database::new());
 }
 
 #[test]

@@ -35,6 +35,8 @@ fn migration(name: &str, parent: Option<&Migration>, up: Vec<Step>, down: Vec<St
         parent: parent.map(|it| it.name.clone()),
         hash: Hash::of_parts(&[name]),
         operations: Vec::new(),
+        fills: BTreeMap::new(),
+        added: BTreeMap::new(),
         scripts: BTreeMap::from([(Dialect::Postgres, scripts)]),
         snapshots: BTreeMap::new(),
     }
@@ -211,5 +213,29 @@ fn a_database_of_somebody_else_is_refused() {
             matches!(error.migration(), Some(Problem::NotEmpty { tables }) if tables == &["other"]),
             "{error}"
         );
+    });
+}
+
+#[test]
+fn an_extension_that_needs_a_superuser_says_who_has_to_make_it() {
+    each("extension", async |server| {
+        let create = "create extension if not exists pageinspect";
+        let up = vec![step(Class::Tx, create)];
+        let down = vec![step(Class::Tx, "drop extension pageinspect")];
+        let chain = Chain { migrations: vec![migration("0001_initial", None, up, down)] };
+        let role = format!("nobody_{}_{}", server.engine, std::process::id());
+        server.run(&format!("create role {role} login")).await;
+        server.run(&format!("grant create on schema public to {role}")).await;
+        let url = server.url.replacen("postgres@", &format!("{role}@"), 1);
+        let db = Db::connect(&url).await.unwrap();
+        let error = Migrator::new(&db, &chain).run(&mut Silent).await.unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains("permission denied to create extension"), "{error}");
+        assert!(error.contains("help: let a superuser run `create extension"), "{error}");
+        server.run(create).await;
+        Migrator::new(&db, &chain).run(&mut Silent).await.unwrap();
+        db.close();
+        server.run(&format!("drop owned by {role}")).await;
+        server.run(&format!("drop role {role}")).await;
     });
 }

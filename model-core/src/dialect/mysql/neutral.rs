@@ -1,19 +1,28 @@
 //! Values that say nothing, for a required column whose data is gone.
 
 use super::quote;
-use crate::schema::{Column, ColumnType, IndexKey, Table};
+use crate::name::Ident;
+use crate::schema::{Column, ColumnType, IndexKey, Table, TableName};
 
 /// The number of a row, in the query that [`super::table`] joins.
 pub(super) const ROW: &str = "`_model_rows`.`n`";
 
 /// A value for a row that had one once. Where two rows may not have the same, it is made from the
-/// row's number.
+/// row's number; where it refers to a row, it refers to the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> String {
-    match is_unique(table, column) {
-        true if column.nullable => "null".to_owned(),
-        true => distinct(column),
-        false => same(&column.ty),
+    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
+    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+        (true, _) | (_, Some(_)) if column.nullable => "null".to_owned(),
+        (true, _) => distinct(column),
+        (false, Some((key, id))) => first(&key.target, id),
+        (false, None) => same(&column.ty),
     }
+}
+
+/// A query within another: the table may be the one that is updated.
+fn first(target: &TableName, id: &Ident) -> String {
+    let (id, target) = (quote::ident(id), quote::ident(&target.name));
+    format!("(select {id} from (select {id} from {target} order by 1 limit 1) as `_model_first`)")
 }
 
 fn is_unique(table: &Table, column: &Column) -> bool {

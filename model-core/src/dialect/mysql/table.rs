@@ -195,20 +195,19 @@ impl<'a> TableChange<'a> {
             || self.new.primary_key.columns.iter().any(gone)
     }
 
-    /// The statements on rows, in order: new columns first, which may be made from others.
+    /// The statements on rows, in order: what is new or stands aside first, since it may be made from
+    /// others as they were.
     fn rows(&self) -> Vec<String> {
-        let mut out = Vec::new();
+        let (mut beside, mut in_place) = (Vec::new(), Vec::new());
         for route in self.routes.values() {
-            if let Route::AddFilled(rows) = route {
-                out.extend(rows.iter().cloned());
+            match route {
+                Route::AddFilled(rows) | Route::Replace(rows) => beside.extend_from_slice(rows),
+                Route::Modify(rows) | Route::Relabel(_, rows) => in_place.extend_from_slice(rows),
+                Route::Stays | Route::Regenerate | Route::Add | Route::Drop => {}
             }
         }
-        for route in self.routes.values() {
-            if let Route::Modify(rows) | Route::Relabel(_, rows) | Route::Replace(rows) = route {
-                out.extend(rows.iter().cloned());
-            }
-        }
-        out
+        beside.append(&mut in_place);
+        beside
     }
 
     fn is_split(&self) -> bool {

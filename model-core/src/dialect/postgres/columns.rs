@@ -4,7 +4,7 @@
 use super::cast::{Value, cast};
 use super::change::{TableChange, is_converted, rewrites};
 use super::enums::Enums;
-use super::neutral::{Neutral, neutral};
+use super::fill::{Filled, Given, fill_of, given_to_new};
 use super::plan::Planner;
 use super::{ddl, foreign_keys, quote, types};
 use crate::dialect::Dialect;
@@ -21,18 +21,12 @@ pub(super) struct Columns {
     pub(super) clauses: Vec<String>,
     /// Clauses of the next.
     pub(super) then: Vec<String>,
-    /// Values for rows that have none, each in one statement.
+    /// Values for rows that have none.
     pub(super) fills: Vec<Filled>,
     /// Columns that have to become required once all rows have a value.
     pub(super) required: Vec<Ident>,
     /// When they are: columns that the database counts up from then on.
     pub(super) counted: Vec<Column>,
-}
-
-/// An `update` that gives rows a value.
-pub(super) struct Filled {
-    pub(super) column: Ident,
-    pub(super) statement: String,
 }
 
 /// The clauses for all columns that come or change.
@@ -74,56 +68,6 @@ fn with_key(table: &Table, column: &Column, key: &ForeignKey) -> String {
     format!("add column {column} constraint {name} {references}")
 }
 
-/// What a row gets.
-enum Given {
-    Nothing,
-    /// An expression that is evaluated once, or over the row.
-    Expression {
-        sql: String,
-        once: bool,
-    },
-    /// One for each row, from its number.
-    Distinct(String),
-}
-
-fn fill_of(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
-    let Some(fill) = fill else { return Given::Nothing };
-    match fill {
-        Fill::Nothing => Given::Nothing,
-        Fill::Value(value) => match types::value_text(value, &column.ty) {
-            Some(sql) => Given::Expression { sql, once: !types::is_volatile(value) },
-            None => Given::Nothing,
-        },
-        Fill::Sql(text) => match text.get(Dialect::Postgres) {
-            Some(text) => Given::Expression { sql: format!("({text})"), once: false },
-            None => Given::Nothing,
-        },
-        Fill::Neutral => match neutral(table, column) {
-            Neutral::Same(Some(sql)) => Given::Expression { sql, once: true },
-            Neutral::Same(None) => Given::Expression { sql: "null".to_owned(), once: true },
-            Neutral::Distinct(sql) => Given::Distinct(sql),
-        },
-    }
-}
-
-/// As [`fill_of`]; a column that is counted up gives rows their values itself, and a default of
-/// which each row gets another is no reason to write all rows while the table is locked.
-fn given_to_new(table: &Table, column: &Column, fill: Option<&Fill>) -> Given {
-    let counted = types::is_identity(column);
-    let volatile = column.default.as_ref().filter(|it| types::is_volatile(it));
-    match (fill, volatile) {
-        (None | Some(Fill::Neutral | Fill::Nothing), _) if counted => Given::Nothing,
-        (None, Some(default)) if !column.nullable => {
-            let sql = types::value_text(default, &column.ty).unwrap_or_default();
-            Given::Expression { sql, once: false }
-        }
-        (fill, _) => match fill_of(table, column, fill) {
-            Given::Expression { sql, once: _ } if counted => Given::Expression { sql, once: false },
-            given => given,
-        },
-    }
-}
-
 impl Columns {
     /// A new column.
     fn add(&mut self, it: &TableChange<'_>, column: &Column, fill: Option<&Fill>) {
@@ -132,13 +76,9 @@ impl Columns {
                 self.clauses.push(format!("add column {}", ddl::column(it.new, column)));
             }
             Given::Expression { sql, once: true } => self.add_shared(column, &sql),
-            Given::Expression { sql, once: false } => {
+            Given::Expression { sql, once: false } | Given::Distinct(sql) | Given::First(sql) => {
                 self.add_empty(column);
-                self.fill(it.new, column, &sql);
-            }
-            Given::Distinct(sql) => {
-                self.add_empty(column);
-                self.fill_distinct(it.new, column, &sql);
+                self.fill(column, sql);
             }
         }
     }
@@ -174,21 +114,8 @@ impl Columns {
         }
     }
 
-    fn fill(&mut self, table: &Table, column: &Column, sql: &str) {
-        let (name, table) = (quote::ident(&column.name), quote::table(&table.name));
-        let statement = format!("update {table} set {name} = {sql} where {name} is null");
-        self.fills.push(Filled { column: column.name.clone(), statement });
-    }
-
-    fn fill_distinct(&mut self, table: &Table, column: &Column, sql: &str) {
-        let (name, table) = (quote::ident(&column.name), quote::table(&table.name));
-        let numbered = format!(
-            "select ctid as \"row\", row_number() over () as \"n\" from {table} where {name} is null"
-        );
-        let statement = format!(
-            "update {table} as \"it\" set {name} = {sql}\nfrom ({numbered}) as \"numbered\"\nwhere \"it\".ctid = \"numbered\".\"row\""
-        );
-        self.fills.push(Filled { column: column.name.clone(), statement });
+    fn fill(&mut self, column: &Column, sql: String) {
+        self.fills.push(Filled { column: column.name.clone(), sql });
     }
 
     fn alter(
@@ -201,10 +128,9 @@ impl Columns {
     ) {
         let name = quote::ident(&to.name);
         let typed = ddl::typed(from) != ddl::typed(to) || is_converted(from, to, enums);
-        // Distinct values take the row's number, which no conversion sees.
-        let distinct = matches!(fill, Given::Distinct(_));
-        let emptied = distinct && verdict(&from.ty, &to.ty) == Verdict::Impossible;
-        let inline = typed && rewrites(from, to, enums) && !distinct;
+        let updated = fill.is_update();
+        let emptied = updated && verdict(&from.ty, &to.ty) == Verdict::Impossible;
+        let inline = typed && rewrites(from, to, enums) && !updated;
         self.loosen(it, from, to, typed, emptied);
         if typed {
             let coalesced = inline && from.nullable && !to.nullable;
@@ -217,7 +143,7 @@ impl Columns {
         if let Some(default) = default {
             self.clauses.push(format!("alter column {name} set default {default}"));
         }
-        self.require(it, from, to, fill, inline, emptied);
+        self.require(from, to, fill, inline, emptied);
         if types::is_identity(to) && !types::is_identity(from) {
             self.counted.push(to.clone());
         }
@@ -246,15 +172,7 @@ impl Columns {
 
     /// The column becomes required: at once where all rows are written anyway, else once they were
     /// filled and looked at without a lock.
-    fn require(
-        &mut self,
-        it: &TableChange<'_>,
-        from: &Column,
-        to: &Column,
-        fill: Given,
-        inline: bool,
-        emptied: bool,
-    ) {
+    fn require(&mut self, from: &Column, to: &Column, fill: Given, inline: bool, emptied: bool) {
         if to.nullable || !(from.nullable || emptied) {
             return;
         }
@@ -264,8 +182,9 @@ impl Columns {
         }
         match fill {
             Given::Nothing => {}
-            Given::Expression { sql, once: _ } => self.fill(it.new, to, &sql),
-            Given::Distinct(sql) => self.fill_distinct(it.new, to, &sql),
+            Given::Expression { sql, once: _ } | Given::Distinct(sql) | Given::First(sql) => {
+                self.fill(to, sql);
+            }
         }
         self.required.push(to.name.clone());
     }
@@ -284,7 +203,7 @@ fn using(
     let ty = types::base(&to.ty);
     let filled = match fill {
         Given::Expression { sql, once: _ } => Some(sql.clone()),
-        Given::Nothing | Given::Distinct(_) => None,
+        Given::Nothing | Given::Distinct(_) | Given::First(_) => None,
     };
     if verdict(&from.ty, &to.ty) == Verdict::Impossible {
         return Some(filled.unwrap_or_else(|| format!("null::{ty}")));

@@ -3,20 +3,31 @@
 use super::quote;
 use crate::schema::{Column, ColumnType, IndexKey, Table};
 
+/// The number of a row, in the query that [`super::fill`] joins.
+pub(super) const ROW: &str = "\"_model_n\"";
+
 /// A value for a row that had one once.
 pub(super) enum Neutral {
     /// The same for every row; `None` is null.
     Same(Option<String>),
-    /// One for each row, made from the row's number `"n"`.
+    /// One for each row, most made from [`ROW`].
     Distinct(String),
+    /// A query for the first row that the column can refer to.
+    First(String),
 }
 
-/// What rows get. Where two may not have the same, it is null or distinct.
+/// What rows get. Where two may not have the same, it is null or distinct; where it refers to a row,
+/// it is null or the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> Neutral {
-    match is_unique(table, column) {
-        true if column.nullable => Neutral::Same(None),
-        true => distinct(&column.ty),
-        false => Neutral::Same(Some(same(&column.ty))),
+    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
+    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+        (true, _) | (_, Some(_)) if column.nullable => Neutral::Same(None),
+        (true, _) => distinct(&column.ty),
+        (false, Some((key, id))) => {
+            let (id, target) = (quote::ident(id), quote::table(&key.target));
+            Neutral::First(format!("(select {id} from {target} order by 1 limit 1)"))
+        }
+        (false, None) => Neutral::Same(Some(same(&column.ty))),
     }
 }
 
@@ -50,22 +61,22 @@ fn same(ty: &ColumnType) -> String {
 
 fn distinct(ty: &ColumnType) -> Neutral {
     let value = match ty {
-        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => "\"n\"",
-        ColumnType::F32 | ColumnType::F64 => "\"n\"",
-        ColumnType::Decimal { precision: _, scale: _ } => "\"n\"",
-        ColumnType::Text { max_length: _ } => "\"n\"::text",
-        ColumnType::Bytes { max_length: _ } => "convert_to(\"n\"::text, 'UTF8')",
-        ColumnType::Uuid => "gen_random_uuid()",
-        ColumnType::Date => "date '1970-01-01' + \"n\"::integer",
-        ColumnType::Time => "time '00:00:00' + \"n\" * interval '1 second'",
-        ColumnType::DateTime => "timestamp '1970-01-01' + \"n\" * interval '1 second'",
+        ColumnType::I16 | ColumnType::I32 | ColumnType::I64 => ROW.to_owned(),
+        ColumnType::F32 | ColumnType::F64 => ROW.to_owned(),
+        ColumnType::Decimal { precision: _, scale: _ } => ROW.to_owned(),
+        ColumnType::Text { max_length: _ } => format!("{ROW}::text"),
+        ColumnType::Bytes { max_length: _ } => format!("convert_to({ROW}::text, 'UTF8')"),
+        ColumnType::Uuid => "gen_random_uuid()".to_owned(),
+        ColumnType::Date => format!("date '1970-01-01' + {ROW}::integer"),
+        ColumnType::Time => format!("time '00:00:00' + {ROW} * interval '1 second'"),
+        ColumnType::DateTime => format!("timestamp '1970-01-01' + {ROW} * interval '1 second'"),
         ColumnType::Timestamp => {
-            "timestamptz '1970-01-01 00:00:00+00' + \"n\" * interval '1 second'"
+            format!("timestamptz '1970-01-01 00:00:00+00' + {ROW} * interval '1 second'")
         }
-        ColumnType::Json => "to_jsonb(\"n\")",
+        ColumnType::Json => format!("to_jsonb({ROW})"),
         ColumnType::Bool | ColumnType::Enum(_) | ColumnType::Array(_) => {
             return Neutral::Same(Some(same(ty)));
         }
     };
-    Neutral::Distinct(value.to_owned())
+    Neutral::Distinct(value)
 }

@@ -12,6 +12,7 @@ use crate::dialect::Dialect;
 
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
+const UNFINISHED: &str = "-- unfinished:";
 const STEP: &str = "-- step ";
 const BY_HAND: &str = "SQL written by hand";
 const PROBE: &str = "-- probe: ";
@@ -25,6 +26,9 @@ impl Script {
         }
         if let Some(reason) = &self.irreversible {
             let _ = writeln!(out, "{IRREVERSIBLE} {}", one_line(reason));
+        }
+        for what in &self.unfinished {
+            let _ = writeln!(out, "{UNFINISHED} {}", one_line(what));
         }
         for column in &self.private {
             let _ = writeln!(out, "{}", column.line());
@@ -79,6 +83,9 @@ impl Script {
             (text.strip_prefix(IRREVERSIBLE), self.steps.is_empty())
         {
             self.irreversible = Some(reason.trim().to_owned());
+        } else if let Some(what) = text.strip_prefix(UNFINISHED) {
+            // Wherever it stands: nothing of the script runs as long as somebody has to see to it.
+            self.unfinished.push(what.trim().to_owned());
         } else if let (Some(private), true) = (Private::parse(text), self.steps.is_empty()) {
             let (line, text) = (comment.line, text.to_owned());
             self.private.insert(private.ok_or(ScriptError::PrivateLine { line, text })?);
@@ -205,6 +212,7 @@ mod tests {
         Script {
             foreign_keys_off: true,
             irreversible: None,
+            unfinished: vec!["a".into(), "b".into()],
             private: BTreeSet::from([Private {
                 table: Ident::new("us ers").unwrap(),
                 column: Ident::new("e\"mail").unwrap(),

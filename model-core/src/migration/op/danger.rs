@@ -20,7 +20,12 @@ impl Op {
     /// What it can do to rows, and to a program that runs meanwhile.
     pub fn danger(&self) -> Vec<Danger> {
         match self {
-            Self::CreateTable(_) | Self::DescribeTable { .. } => Vec::new(),
+            Self::CreateExtension(_) | Self::CreateTable(_) | Self::DescribeTable { .. } => {
+                Vec::new()
+            }
+            Self::DropExtension(name) => {
+                vec![Danger::BreaksRunning(format!("the functions of {name} are gone"))]
+            }
             Self::DropTable(table) => vec![
                 Danger::Destroys(format!("all rows of table {}", table.name)),
                 Danger::BreaksRunning(format!("table {} is gone", table.name)),

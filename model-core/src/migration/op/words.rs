@@ -9,6 +9,8 @@ impl Op {
     /// What it does, in one line.
     pub fn words(&self) -> String {
         match self {
+            Self::CreateExtension(name) => format!("create extension {name}"),
+            Self::DropExtension(name) => format!("drop extension {name}"),
             Self::CreateTable(table) => format!("create table {}", table.name),
             Self::DropTable(table) => format!("drop table {}", table.name),
             Self::RenameTable { from, to } => format!("rename table {from} to {}", to.name),

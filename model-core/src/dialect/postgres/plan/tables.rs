@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Planner, alter_table, as_index, drop_constraint};
 use crate::dialect::postgres::change::TableChange;
-use crate::dialect::postgres::{columns, ddl, foreign_keys, quote};
+use crate::dialect::postgres::columns::{self, Columns};
+use crate::dialect::postgres::{ddl, fill, foreign_keys, quote};
 use crate::migration::op::{Op, Part};
 use crate::migration::step::Class;
 use crate::name::Ident;
@@ -62,13 +63,14 @@ impl Planner<'_> {
     }
 
     pub(super) fn fill_rows(&mut self) {
-        let fills: Vec<(String, String)> = self
-            .columns
-            .iter()
-            .flat_map(|(name, it)| it.fills.iter().map(move |it| (name, it)))
-            .map(|(name, it)| (format!("fill {name}.{}", it.column), it.statement.clone()))
-            .collect();
-        for (words, statement) in fills {
+        let mut found = Vec::new();
+        for (name, Columns { fills, .. }) in self.columns.iter().filter(|it| !it.1.fills.is_empty())
+        {
+            let columns: Vec<String> =
+                fills.iter().map(|it| format!("{name}.{}", it.column)).collect();
+            found.push((format!("fill {}", columns.join(", ")), fill::update(name, fills)));
+        }
+        for (words, statement) in found {
             self.step(Class::Separate, words, vec![statement]);
         }
     }

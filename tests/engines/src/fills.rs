@@ -1,0 +1,61 @@
+//! What rows get in columns of which they have no value.
+
+use model_core::migration::plan::plan;
+use model_core::schema::{ColumnType, Schema};
+
+use crate::engine::Engine;
+use crate::pairs::{answered_diff, same_as_new};
+use crate::stories::schema;
+use crate::value::uuid;
+
+/// A table of teams and one of users, whose fields are these besides the key.
+fn users(fields: &str) -> Schema {
+    schema(&format!(
+        "#[derive(Model)] pub struct Team {{ #[model(primary_key, auto)] pub id: i64 }}
+        #[derive(Model)] pub struct User {{ #[model(primary_key, auto)] pub id: i64, {fields} }}"
+    ))
+}
+
+/// What was lost on the way up is the first row that can be referred to on the way down.
+pub fn what_is_required_comes_back_to_the_first_row<E: Engine>(engine: &mut E, other: &mut E) {
+    let cases = [
+        ("#[model(references = Team)] pub it: i64", ""),
+        ("#[model(references = User)] pub it: i64", ""),
+        ("#[model(references = Team)] pub it: i64", "pub it: uuid::Uuid"),
+    ];
+    for (before, after) in cases {
+        let what = format!("{before} → {after}");
+        let (old, new) = (users(before), users(after));
+        let scripts = plan(&old, &new, &answered_diff(&old, &new), engine.dialect());
+        engine.become_schema(&old);
+        let rows = [
+            "insert into teams (id) values (7), (9)",
+            "insert into users (id, it) values (7, 9), (9, 9)",
+        ];
+        engine.unchecked(&rows.map(str::to_owned));
+        engine.run(&scripts.up).unwrap_or_else(|it| panic!("{what}, up: {it}"));
+        engine.run(&scripts.down).unwrap_or_else(|it| panic!("{what}, down: {it}"));
+        same_as_new(engine, other, &old, &what);
+        let text = engine.text_of(&ColumnType::I64, "it");
+        let rows = engine.rows(&format!("select {text} from users"));
+        assert_eq!(rows, vec![vec![Some("7".to_owned())]; 2], "{what}");
+    }
+}
+
+/// Also where that one is filled in the same migration.
+pub fn a_backfill_reads_what_was_there_before<E: Engine>(engine: &mut E) {
+    let old = users("pub amount: Option<i32>, pub size: uuid::Uuid");
+    let new = users(
+        "#[model(default = 7)] pub amount: i32,
+        #[model(backfill = \"coalesce(amount, 0)\")] pub size: i32,
+        #[model(backfill = \"coalesce(amount, 1)\")] pub added: i32",
+    );
+    engine.become_schema(&old);
+    let uuid = engine.literal(&ColumnType::Uuid, &uuid(1));
+    engine.execute(&format!("insert into users (id, size) values (1, {uuid})")).unwrap();
+    let scripts = plan(&old, &new, &answered_diff(&old, &new), engine.dialect());
+    engine.run(&scripts.up).unwrap();
+    let columns = ["amount", "size", "added"].map(|it| engine.text_of(&ColumnType::I32, it));
+    let rows = engine.rows(&format!("select {} from users", columns.join(", ")));
+    assert_eq!(rows, [["7", "0", "1"].map(|it| Some(it.to_owned()))]);
+}
