@@ -1,7 +1,6 @@
 //! What a change can do to rows, and to a program that runs meanwhile.
 
-use super::{Op, Part, list, needs_fill};
-use crate::migration::hint::Fill;
+use super::{Fill, Op, Part, list, needs_fill};
 use crate::migration::verdict::{Verdict, verdict};
 use crate::schema::{Column, ColumnType, TableName};
 
