@@ -6,6 +6,8 @@
 //! models = "src/lib.rs"         # the crate's root file, from which modules are followed
 //! queries = "queries"           # the folder of .sql files
 //! migrations = "migrations"     # the folder of migrations
+//! # extensions of PostgreSQL that have to be there; migrations create and drop them
+//! postgres = { extensions = ["pgcrypto"] }
 //! # functions that the databases have and the checker does not know
 //! functions = ["slugify(text) -> text strict"]
 //! ```
@@ -15,12 +17,14 @@
 
 mod workspace;
 
+use std::collections::BTreeSet;
+
 pub use workspace::{FindError, find_package};
 
 use model_core::ast::Spanned;
 use model_core::diagnostic::{Code, Diagnostic, Diagnostics, FileId, Span};
 use model_core::dialect::Dialect;
-use model_core::name::nearest;
+use model_core::name::{Ident, nearest};
 use toml::de::{DeTable, DeValue};
 
 /// A manifest that is no TOML.
@@ -34,7 +38,7 @@ const UNKNOWN_DATABASE: Code = Code("C0104");
 /// A path that leaves the package.
 const WRONG_PATH: Code = Code("C0105");
 
-const KEYS: &[&str] = &["databases", "functions", "migrations", "models", "queries"];
+const KEYS: &[&str] = &["databases", "functions", "migrations", "models", "postgres", "queries"];
 
 /// What the section says.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +59,8 @@ pub struct Config {
     pub runtime: String,
     /// Signatures of functions that the databases have and the checker does not know.
     pub functions: Vec<String>,
+    /// Extensions of PostgreSQL.
+    pub extensions: BTreeSet<Ident>,
 }
 
 impl Default for Config {
@@ -68,6 +74,7 @@ impl Default for Config {
             migrations: "migrations".to_owned(),
             runtime: "model_runtime".to_owned(),
             functions: Vec::new(),
+            extensions: BTreeSet::new(),
         }
     }
 }
@@ -116,6 +123,7 @@ impl Config {
             "databases" => self.databases = databases(at, value)?,
             "functions" => self.functions = functions(at, value)?,
             "migrations" => self.migrations = path(value)?,
+            "postgres" => self.extensions = extensions(at, value)?,
             "models" => self.models = Some(path(value)?),
             "queries" => {
                 self.queries = path(value)?;
@@ -219,6 +227,41 @@ fn functions(at: Place, value: &Spanned<&DeValue<'_>>) -> Result<Vec<String>, Di
     mistakes.finish(found)
 }
 
+/// `{ extensions = ["pgcrypto"] }`, or a section of its own.
+fn extensions(at: Place, value: &Spanned<&DeValue<'_>>) -> Result<BTreeSet<Ident>, Diagnostics> {
+    let example = "{ extensions = [\"pgcrypto\"] }";
+    let table = value.value.as_table();
+    let table = table.ok_or_else(|| wrong_type(value, "a table", example))?;
+    let mut mistakes = Diagnostics::new();
+    let mut found = BTreeSet::new();
+    for (key, value) in table {
+        let (key, at_key) = (key.get_ref(), at.span(key.span()));
+        let value = Spanned::new(value.get_ref(), at.span(value.span()));
+        match value.value.as_array() {
+            _ if key != "extensions" => {
+                let message = format!("`[package.metadata.model.postgres]` has no key `{key}`");
+                let unknown = Diagnostic::error(UNKNOWN_KEY, at_key, message);
+                mistakes.push(unknown.help("its key is `extensions`"));
+            }
+            None => mistakes.push(wrong_type(&value, "a list of extensions", "[\"pgcrypto\"]")),
+            Some(names) => {
+                for name in names {
+                    let place = Spanned::new(name.get_ref(), at.span(name.span()));
+                    match place.value.as_str().map(Ident::new) {
+                        Some(Ok(name)) => drop(found.insert(name)),
+                        Some(Err(_)) | None => mistakes.push(wrong_type(
+                            &place,
+                            "the name of an extension",
+                            "\"pgcrypto\"",
+                        )),
+                    }
+                }
+            }
+        }
+    }
+    mistakes.finish(found)
+}
+
 /// A path below the package: build output must depend on nothing that is not in it.
 fn path(value: &Spanned<&DeValue<'_>>) -> Result<String, Diagnostics> {
     let text = value.value.as_str();
@@ -275,6 +318,18 @@ mod tests {
         assert_eq!((config.queries.as_str(), config.queries_named), ("db/queries", true));
         assert_eq!(config.migrations, "db/migrations");
         assert_eq!(config.functions, ["slugify(text) -> text"]);
+    }
+
+    #[test]
+    fn extensions_of_postgres_are_read() {
+        let of = |section: &str| check(&format!("[package.metadata.model.postgres]\n{section}"));
+        let config = of("extensions = ['uuid-ossp', 'pgcrypto']").unwrap();
+        let names: Vec<&str> = config.extensions.iter().map(Ident::as_str).collect();
+        assert_eq!(names, ["pgcrypto", "uuid-ossp"]);
+        let error = of("extension = ['pgcrypto']").unwrap_err();
+        assert!(error.contains("its key is `extensions`"), "{error}");
+        let error = of("extensions = [1]").unwrap_err();
+        assert!(error.contains("expected the name of an extension, found integer"), "{error}");
     }
 
     #[test]

@@ -138,8 +138,9 @@ impl Project {
     /// What the models say that cannot be: a foreign key to no model, two tables of one name, a type
     /// that one of the databases cannot hold.
     pub fn schema(&self, read: &Read) -> Result<Schema, Report> {
-        let schema = schema::resolve(&read.krate, &read.failed)
+        let mut schema = schema::resolve(&read.krate, &read.failed)
             .map_err(|it| Report::new(it, &read.sources))?;
+        schema.extensions.clone_from(&self.config.extensions);
         let databases = &self.config.databases;
         let mut mistakes = schema::check(&schema, databases);
         mistakes.extend(query::check_schema_sql(&schema, databases));

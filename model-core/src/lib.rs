@@ -29,3 +29,6 @@ pub mod migration;
 
 #[cfg(feature = "query")]
 pub mod query;
+
+#[cfg(feature = "query")]
+pub mod backfill;

@@ -16,7 +16,7 @@ pub use resolve::{resolve, unique_keys};
 
 pub use types::{ColumnType, EnumType, Kind};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Action, Deferral, NullsOrder};
 use crate::diagnostic::Span;
@@ -28,6 +28,8 @@ use crate::name::Ident;
 pub struct Schema {
     /// The tables, in the order of their names.
     pub tables: BTreeMap<TableName, Table>,
+    /// Extensions of the server that have to be there, where it has such.
+    pub extensions: BTreeSet<Ident>,
 }
 
 /// A table's name, with the namespace where the database has such.

@@ -7,9 +7,9 @@
 //! change its shape without touching a file. The format comes first, then a hash of the rest. What
 //! does not print to exactly the text that was read is refused, so no edit passes unseen.
 
-mod mirror;
+pub(crate) mod mirror;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Code;
 use crate::migration::code;
 use crate::migration::hash::{Hash, canonical};
+use crate::name::Ident;
 use crate::schema::{Schema, Table, TableName};
 use mirror::{NameMirror, TableMirror};
 
@@ -30,6 +31,8 @@ pub enum Snapshot {
     Table(Box<Table>),
     /// The table is gone.
     Dropped(TableName),
+    /// The extensions of the server are these.
+    Extensions(BTreeSet<Ident>),
 }
 
 /// Why a text is no snapshot.
@@ -107,12 +110,17 @@ struct FileMirror {
     table: Option<TableMirror>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dropped: Option<NameMirror>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extensions: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
 struct FormatOnly {
     format: u32,
 }
+
+/// The path of the snapshot of what belongs to no table.
+pub const EXTENSIONS: &str = "extensions.json";
 
 /// The path of a table's snapshot below its migration's folder: `tables/users.json`.
 ///
@@ -137,11 +145,21 @@ fn escaped(name: &str) -> String {
 
 /// The text of a snapshot.
 pub fn print(snapshot: &Snapshot) -> String {
-    let (table, dropped) = match snapshot {
-        Snapshot::Table(table) => (Some(mirror::of_table(table)), None),
-        Snapshot::Dropped(name) => (None, Some(mirror::of_name(name))),
+    let mut file = FileMirror {
+        format: FORMAT,
+        hash: String::new(),
+        table: None,
+        dropped: None,
+        extensions: None,
     };
-    let unsigned = json(&FileMirror { format: FORMAT, hash: String::new(), table, dropped });
+    match snapshot {
+        Snapshot::Table(table) => file.table = Some(mirror::of_table(table)),
+        Snapshot::Dropped(name) => file.dropped = Some(mirror::of_name(name)),
+        Snapshot::Extensions(names) => {
+            file.extensions = Some(names.iter().map(|it| it.as_str().to_owned()).collect());
+        }
+    }
+    let unsigned = json(&file);
     signed(&unsigned, &Hash::of(&unsigned).to_string())
 }
 
@@ -177,14 +195,18 @@ pub fn parse(text: &str) -> Result<Snapshot, Problem> {
         return Err(Problem::Newer(format));
     }
     let file = file.map_err(malformed)?;
-    let snapshot = match (&file.table, &file.dropped) {
-        (Some(table), None) => {
+    let snapshot = match (&file.table, &file.dropped, &file.extensions) {
+        (Some(table), None, None) => {
             Snapshot::Table(Box::new(mirror::to_table(table).map_err(Problem::Impossible)?))
         }
-        (None, Some(name)) => {
+        (None, Some(name), None) => {
             Snapshot::Dropped(mirror::to_name(name).map_err(Problem::Impossible)?)
         }
-        (Some(_), Some(_)) | (None, None) => {
+        (None, None, Some(names)) => {
+            let names = mirror::to_names(names).map_err(Problem::Impossible)?;
+            Snapshot::Extensions(names.into_iter().collect())
+        }
+        _ => {
             return Err(Problem::Malformed("it is neither a table nor a dropped one".to_owned()));
         }
     };
@@ -201,6 +223,10 @@ pub fn changed(old: &Schema, new: &Schema) -> BTreeMap<String, String> {
         if old.tables.get(name).map(text).as_ref() != Some(&new_text) {
             out.insert(path(name), new_text);
         }
+    }
+    if old.extensions != new.extensions {
+        let text = print(&Snapshot::Extensions(new.extensions.clone()));
+        out.insert(EXTENSIONS.to_owned(), text);
     }
     for name in old.tables.keys().filter(|it| !new.tables.contains_key(it)) {
         out.insert(path(name), print(&Snapshot::Dropped(name.clone())));
@@ -227,15 +253,20 @@ pub fn overlay<'a>(
     for (file, (migration, text)) in last {
         let error = |problem| SnapshotError { file: format!("{migration}/{file}"), problem };
         let snapshot = parse(text).map_err(error)?;
-        let name = match &snapshot {
-            Snapshot::Table(table) => &table.name,
-            Snapshot::Dropped(name) => name,
+        let own = match &snapshot {
+            Snapshot::Table(table) => path(&table.name),
+            Snapshot::Dropped(name) => path(name),
+            Snapshot::Extensions(_) => EXTENSIONS.to_owned(),
         };
-        if path(name) != file {
-            return Err(error(Problem::OtherFile(path(name))));
+        if own != file {
+            return Err(error(Problem::OtherFile(own)));
         }
-        if let Snapshot::Table(table) = snapshot {
-            schema.tables.insert(table.name.clone(), *table);
+        match snapshot {
+            Snapshot::Table(table) => {
+                schema.tables.insert(table.name.clone(), *table);
+            }
+            Snapshot::Extensions(names) => schema.extensions = names,
+            Snapshot::Dropped(_) => {}
         }
     }
     Ok(schema)
@@ -354,6 +385,8 @@ mod tests {
     fn a_snapshot_is_read_back_as_it_was_printed() {
         let snapshot = Snapshot::Table(Box::new(table()));
         assert_eq!(parse(&print(&snapshot)), Ok(snapshot));
+        let extensions = Snapshot::Extensions([ident("uuid-ossp"), ident("citext")].into());
+        assert_eq!(parse(&print(&extensions)), Ok(extensions));
         let dropped = Snapshot::Dropped(table().name);
         assert_eq!(parse(&print(&dropped).replace('\n', "\r\n")), Ok(dropped));
     }
@@ -396,6 +429,7 @@ mod tests {
         let named = |name: &str| Table { name: TableName::plain(ident(name)), ..table() };
         let schema = |tables: Vec<Table>| Schema {
             tables: tables.into_iter().map(|it| (it.name.clone(), it)).collect(),
+            ..Schema::default()
         };
         let old = schema(vec![named("a"), named("b"), named("c")]);
         let other = Table { comment: None, ..named("b") };

@@ -87,7 +87,7 @@ impl App {
         let texts: Vec<String> = each.collect();
         let unfinished = match self.migrations_folder().join(stage::JOURNAL).exists() {
             true => {
-                "\nhelp: a merge was stopped in its middle: `cargo xtask makemigrations --merge` finishes it"
+                "\nhelp: a run was stopped in its middle: `cargo xtask makemigrations` finishes it"
             }
             false => "",
         };

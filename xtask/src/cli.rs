@@ -42,6 +42,12 @@ pub(crate) enum Command {
     /// Set up a package: metadata, build.rs, a first model, an xtask crate and the cargo alias
     Init(InitArgs),
     /// Compare the models with the snapshots and write the migration that leads from one to the other
+    ///
+    /// Migrations that lack the SQL of a database, because it was put into `databases` after they had
+    /// been written, get it first, from what they say that they did. No file that is there changes but
+    /// `model.lock`. A script that somebody wrote by hand has no translation: the one for the added
+    /// database then says `-- unfinished:` and why, and `migrate` refuses it until it is written and
+    /// signed with `sign`.
     #[command(visible_alias = "revision", alias = "make-migrations")]
     Makemigrations(MakemigrationsArgs),
     /// Apply migrations to the database
@@ -61,7 +67,7 @@ pub(crate) enum Command {
     /// Print the SQL of a migration or of a range of them
     #[command(visible_alias = "sqlmigrate")]
     Sql(SqlArgs),
-    /// For CI: models equal snapshots, files intact, queries right, plans judged
+    /// For CI: models equal snapshots, files intact, queries right, no migration without its SQL
     Check,
 }
 
@@ -86,7 +92,7 @@ pub(crate) struct MakemigrationsArgs {
     /// Write a migration without operations, to be filled with SQL by hand
     #[arg(long)]
     pub(crate) empty: bool,
-    /// Write nothing; exit with 4 if the models differ from the snapshots
+    /// Write nothing; exit with 4 if the models differ from the snapshots, or a database lacks its SQL
     #[arg(long)]
     pub(crate) check: bool,
     /// Print what would be written, and write nothing

@@ -25,10 +25,28 @@ pub(crate) fn write(out: &mut Writer, target: &Target<'_>, query: &CheckedQuery)
 /// What the author wrote above the query, or at least where it is.
 fn docs(query: &CheckedQuery, folder: &str) -> String {
     let place = format!("`{folder}/{}.sql`", query.module.join("/"));
-    match query.docs.is_empty() {
+    let docs = match query.docs.is_empty() {
         true => format!("The query `{}` of {place}.", query.name),
         false => format!("{}\n\nFrom {place}.", query.docs.join("\n")),
+    };
+    match counting(query) {
+        Some(counting) => format!("{docs}\n\n{counting}"),
+        None => docs,
     }
+}
+
+/// What the number of rows is where it is another one than elsewhere.
+fn counting(query: &CheckedQuery) -> Option<String> {
+    let otherwise = query.sql.iter().filter(|(_, it)| it.counts_otherwise);
+    let databases: Vec<&str> = otherwise.map(|(dialect, _)| dialect.title()).collect();
+    let is_told = query.cardinality == Cardinality::Exec && !databases.is_empty();
+    is_told.then(|| {
+        format!(
+            "On {}, the number of rows has 2 for a row that was there and is changed, and 1 for \
+             one that is left as it was.",
+            databases.join(" and ")
+        )
+    })
 }
 
 fn output(query: &CheckedQuery, row: &str) -> String {

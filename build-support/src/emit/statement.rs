@@ -28,7 +28,7 @@ pub(crate) fn constant_as(
     out.line(format_args!("static {variable}: Statement = Statement::new({})", literal(name)));
     calls(out, texts, |out, dialect, constant, end| {
         let text = text(dialect, count, &constant);
-        out.line(format_args!("    .{}({text}){end}", method(dialect)));
+        out.line(format_args!(".{}({text}){end}", method(dialect)));
     });
 }
 
@@ -58,8 +58,8 @@ pub(crate) fn dynamic<'a>(
 ) {
     out.line(format_args!("static SQL: Dynamic = Dynamic::new({})", literal(name)));
     calls(out, texts.into_iter().collect(), |out, dialect, lowered, end| {
-        let open = format!("    .{}(&[", method(*dialect));
-        let close = format!("    ]){end}");
+        let open = format!(".{}(&[", method(*dialect));
+        let close = format!("]){end}");
         out.enclose(open, &close, |out| {
             pieces(out, &lowered.pieces);
             if let Some(then) = &lowered.then {
@@ -76,9 +76,11 @@ fn calls<D, T>(
     mut call: impl FnMut(&mut Writer, D, T, &str),
 ) {
     let last = texts.len();
-    for (number, (dialect, text)) in (1..).zip(texts) {
-        call(out, dialect, text, if number == last { ";" } else { "" });
-    }
+    out.deeper(|out| {
+        for (number, (dialect, text)) in (1..).zip(texts) {
+            call(out, dialect, text, if number == last { ";" } else { "" });
+        }
+    });
 }
 
 /// The method by which a statement takes its text for a database has the database's name.

@@ -128,7 +128,7 @@ fn users() -> Table {
 fn schema() -> Schema {
     let teams = table("teams", "Team", vec![key(), column(1, "name", TEXT)]);
     let tables = [teams, users()].map(|it| (it.name.clone(), it));
-    Schema { tables: tables.into_iter().collect() }
+    Schema { tables: tables.into_iter().collect(), ..Schema::default() }
 }
 
 fn plain(ty: ColumnType) -> ValueType {
@@ -313,7 +313,7 @@ fn returning_query() -> CheckedQuery {
     let mut query = query("add_team", Cardinality::One, params, row, Vec::new());
     query.sql = EVERY.iter().map(|it| (*it, Lowered::new(returning.clone()))).collect();
     let then = Some(vec![text("select id from teams where id = last_insert_id()")]);
-    query.sql.insert(Dialect::MySql, Lowered { pieces: insert, then });
+    query.sql.insert(Dialect::MySql, Lowered { then, ..Lowered::new(insert) });
     query
 }
 

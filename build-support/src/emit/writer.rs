@@ -53,11 +53,16 @@ impl Writer {
         self.enclose_rest(close, body);
     }
 
-    /// What `body` writes one step deeper and `close`, after an opening line.
-    pub(crate) fn enclose_rest(&mut self, close: &str, body: impl FnOnce(&mut Self)) {
+    /// What `body` writes one step deeper.
+    pub(crate) fn deeper(&mut self, body: impl FnOnce(&mut Self)) {
         self.depth += 1;
         body(self);
         self.depth -= 1;
+    }
+
+    /// What `body` writes one step deeper and `close`, after an opening line.
+    pub(crate) fn enclose_rest(&mut self, close: &str, body: impl FnOnce(&mut Self)) {
+        self.deeper(body);
         while self.text.ends_with("\n\n") {
             self.text.pop();
         }

@@ -205,24 +205,24 @@ pub mod teams {
             .mariadb(Text::new("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` = ? order by `id`"));
         static SQL: Dynamic = Dynamic::new("teams::load_users")
             .sqlite(&[
-            Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
-            Piece::List(0),
-            Piece::Text(r#") order by "team_id", "id""#),
+                Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
+                Piece::List(0),
+                Piece::Text(r#") order by "team_id", "id""#),
             ])
             .postgres(&[
-            Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" = any("#),
-            Piece::Param(0),
-            Piece::Text(r#") order by "team_id", "id""#),
+                Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" = any("#),
+                Piece::Param(0),
+                Piece::Text(r#") order by "team_id", "id""#),
             ])
             .mysql(&[
-            Piece::Text("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` in ("),
-            Piece::List(0),
-            Piece::Text(") order by `team_id`, `id`"),
+                Piece::Text("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` in ("),
+                Piece::List(0),
+                Piece::Text(") order by `team_id`, `id`"),
             ])
             .mariadb(&[
-            Piece::Text("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` in ("),
-            Piece::List(0),
-            Piece::Text(") order by `team_id`, `id`"),
+                Piece::Text("select `id`, `email`, `status`, `settings`, `type`, `team_id` from `users` where `team_id` in ("),
+                Piece::List(0),
+                Piece::Text(") order by `team_id`, `id`"),
             ]);
         let keys = rows.iter().map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it))).collect();
         rt::load_many::<crate::models::User, _, 5>(db, &ONE, &SQL, keys)
@@ -539,24 +539,24 @@ pub mod users {
             .mariadb(Text::new("select `id`, `name` from `teams` where `id` = ?"));
         static SQL: Dynamic = Dynamic::new("users::load_team")
             .sqlite(&[
-            Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
-            Piece::List(0),
-            Piece::Text(")"),
+                Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
+                Piece::List(0),
+                Piece::Text(")"),
             ])
             .postgres(&[
-            Piece::Text(r#"select "id", "name" from "teams" where "id" = any("#),
-            Piece::Param(0),
-            Piece::Text(")"),
+                Piece::Text(r#"select "id", "name" from "teams" where "id" = any("#),
+                Piece::Param(0),
+                Piece::Text(")"),
             ])
             .mysql(&[
-            Piece::Text("select `id`, `name` from `teams` where `id` in ("),
-            Piece::List(0),
-            Piece::Text(")"),
+                Piece::Text("select `id`, `name` from `teams` where `id` in ("),
+                Piece::List(0),
+                Piece::Text(")"),
             ])
             .mariadb(&[
-            Piece::Text("select `id`, `name` from `teams` where `id` in ("),
-            Piece::List(0),
-            Piece::Text(")"),
+                Piece::Text("select `id`, `name` from `teams` where `id` in ("),
+                Piece::List(0),
+                Piece::Text(")"),
             ]);
         let keys = rows.iter().map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref()).collect();
         rt::load_one::<crate::models::Team, _, 0>(db, &ONE, &SQL, keys)

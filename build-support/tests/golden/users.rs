@@ -197,9 +197,9 @@ pub mod teams {
             .sqlite(Text::new(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" = ?1 order by "id""#));
         static SQL: Dynamic = Dynamic::new("teams::load_users")
             .sqlite(&[
-            Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
-            Piece::List(0),
-            Piece::Text(r#") order by "team_id", "id""#),
+                Piece::Text(r#"select "id", "email", "status", "settings", "type", "team_id" from "users" where "team_id" in ("#),
+                Piece::List(0),
+                Piece::Text(r#") order by "team_id", "id""#),
             ]);
         let keys = rows.iter().map(|it| Some(<crate::models::Team as rt::FieldAt<0>>::get(it))).collect();
         rt::load_many::<crate::models::User, _, 5>(db, &ONE, &SQL, keys)
@@ -503,9 +503,9 @@ pub mod users {
             .sqlite(Text::new(r#"select "id", "name" from "teams" where "id" = ?1"#));
         static SQL: Dynamic = Dynamic::new("users::load_team")
             .sqlite(&[
-            Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
-            Piece::List(0),
-            Piece::Text(")"),
+                Piece::Text(r#"select "id", "name" from "teams" where "id" in ("#),
+                Piece::List(0),
+                Piece::Text(")"),
             ]);
         let keys = rows.iter().map(|it| <crate::models::User as rt::FieldAt<5>>::get(it).as_ref()).collect();
         rt::load_one::<crate::models::Team, _, 0>(db, &ONE, &SQL, keys)
@@ -572,15 +572,15 @@ where u.id > ?1"#));
     ) -> impl Future<Output = Result<Rows<crate::models::User>, Error>> + use<'a, E, T0> {
         static SQL: Dynamic = Dynamic::new("queries::search")
             .sqlite(&[
-            Piece::Text("select * from users where email in ("),
-            Piece::List(0),
-            Piece::Text(")"),
-            Piece::If(1, &[
-                Piece::Text(" and type = "),
-                Piece::Param(1),
-            ]),
-            Piece::Text(" limit "),
-            Piece::Literal(2),
+                Piece::Text("select * from users where email in ("),
+                Piece::List(0),
+                Piece::Text(")"),
+                Piece::If(1, &[
+                    Piece::Text(" and type = "),
+                    Piece::Param(1),
+                ]),
+                Piece::Text(" limit "),
+                Piece::Literal(2),
             ]);
         let emails: Vec<&'a str> = emails.iter().map(AsRef::as_ref).collect();
         rt::stream(db, &SQL, (emails, r#type, limit))

@@ -208,6 +208,20 @@ impl Raw {
     }
 }
 
+/// The future in a span with the query's name.
+#[cfg(all(feature = "tracing", any(feature = "mysql", feature = "postgres")))]
+fn traced<S: Source, F: Future>(source: &S, future: F) -> impl Future<Output = F::Output> {
+    use tracing::Instrument as _;
+
+    future.instrument(tracing::debug_span!("query", name = %source.name()))
+}
+
+/// The future as it is.
+#[cfg(all(not(feature = "tracing"), any(feature = "mysql", feature = "postgres")))]
+fn traced<S: Source, F: Future>(_source: &S, future: F) -> F {
+    future
+}
+
 /// The result of a future that does not wait; `None` when it would have to.
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {

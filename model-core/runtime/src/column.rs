@@ -40,6 +40,12 @@ pub trait Operand<M, T> {
     #[doc(hidden)]
     #[expect(private_interfaces, reason = "implemented here only")]
     fn write(&self, sql: &mut Sql) -> Result<()>;
+
+    /// The column that it reads.
+    #[doc(hidden)]
+    fn reads(&self) -> Option<&'static str> {
+        None
+    }
 }
 
 macro_rules! value_operands {
@@ -73,6 +79,10 @@ macro_rules! column_operands {
             fn write(&self, sql: &mut Sql) -> Result<()> {
                 sql.name(self.name);
                 Ok(())
+            }
+
+            fn reads(&self) -> Option<&'static str> {
+                Some(self.name)
             }
         }
     )*};
@@ -190,7 +200,8 @@ impl<M, T: ColumnValue> Column<M, T> {
         })
     }
 
-    /// None of the values.
+    /// None of the values; all rows, if there are none. An empty list is written as for
+    /// [`is_in`](Self::is_in).
     pub fn not_in<I>(self, values: I) -> Filter<M>
     where
         I: IntoIterator,

@@ -45,6 +45,9 @@ pub(crate) struct Flavor {
     /// Whether an insert can give the row as stored; otherwise it is read by its key.
     pub(crate) inserts_return: bool,
     pub(crate) upsert: Upsert,
+    /// Whether an update reads the old row throughout; otherwise each column is assigned after the one
+    /// before it, and read with its new value.
+    pub(crate) assigns_at_once: bool,
     /// Whether it makes rows of arrays, one for each column.
     pub(crate) unnests: bool,
     /// About so many parameters in one statement of a bulk insert: where there is no network between,

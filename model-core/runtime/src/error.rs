@@ -110,6 +110,9 @@ pub(crate) enum Kind {
     Migration(Box<crate::migrate::Problem>),
 }
 
+/// How the standard's codes of bad values begin.
+const DATA: &str = "22";
+
 /// The columns that a constraint is about.
 #[derive(Debug, Default)]
 pub(crate) struct Key {
@@ -320,6 +323,18 @@ impl Error {
 
     pub(crate) fn because(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    /// Without what the server repeats of a value that it could not read: `"12a"`.
+    pub(crate) fn without_values(mut self) -> Self {
+        if let Kind::Server { state, message } = &mut self.0.kind
+            && state.starts_with(DATA)
+            && let (Some(first), Some(last)) = (message.find('"'), message.rfind('"'))
+            && first < last
+        {
+            message.replace_range(first + 1..last, "…");
+        }
         self
     }
 

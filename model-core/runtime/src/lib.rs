@@ -107,7 +107,7 @@ macro_rules! embed_migrations {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::load::{KeyOf, load_many, load_many_by, load_one, load_one_by};
-    pub use crate::model::{FieldAt, Nullable, Values, are_labels};
+    pub use crate::model::{FieldAt, NoWitness, Nullable, Values, Witness, are_labels, is_kind};
     pub use crate::row::{Both, FromRow, Reader, Scalar, Writer};
     pub use crate::run::{
         change_one, change_one_value, change_opt, change_opt_value, execute, execute_any,

@@ -6,10 +6,13 @@
 //!
 //! [`Column`]: crate::Column
 
+use std::marker::PhantomData;
+
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::row::{FromRow, Writer};
 use crate::select::Select;
+use crate::value::{ColumnValue, Kind};
 
 /// A struct whose values are the rows of a table. Derived.
 #[diagnostic::on_unimplemented(
@@ -93,6 +96,36 @@ pub trait Values: Send + 'static {
     /// # Errors
     /// The value has no form in the database.
     fn encode<W: Writer>(&self, column: usize, to: &mut W) -> Result<()>;
+}
+
+/// What the derive asserts about the type of a field. Of one that is no type of a column it asserts
+/// nothing: rustc says so where the column is read, and once is enough.
+#[derive(Debug)]
+pub struct Witness<T>(PhantomData<T>);
+
+impl<T: ColumnValue> Witness<T> {
+    /// What the type holds.
+    pub const KIND: Option<Kind> = Some(T::KIND);
+    /// Whether null is one of its values.
+    pub const NULLABLE: bool = T::NULLABLE;
+}
+
+/// What is taken where [`Witness`] has nothing of its own.
+pub trait NoWitness {
+    /// Not known.
+    const KIND: Option<Kind> = None;
+    /// Not known.
+    const NULLABLE: bool = false;
+}
+
+impl<T> NoWitness for Witness<T> {}
+
+/// Whether a type holds what the build script took its name for, as far as that is known.
+pub const fn is_kind(found: Option<Kind>, read: Kind) -> bool {
+    match found {
+        Some(found) => found as u8 == read as u8,
+        None => true,
+    }
 }
 
 /// Whether the labels of an enum are those that the build script read, in their order.

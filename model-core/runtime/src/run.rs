@@ -3,6 +3,8 @@
 //! Generated code calls these. Each takes a [`Source`]: a [`Statement`](crate::Statement), or a
 //! [`Dynamic`](crate::Dynamic) one.
 
+#![expect(private_bounds, reason = "see `Source`")]
+
 use crate::db::Executor;
 use crate::error::{Error, Kind, Result};
 use crate::row::{As, Bind, FromRow, Reader, Scalar, Shape};

@@ -81,10 +81,6 @@ impl Sql {
         self
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.parts.is_empty()
-    }
-
     pub(crate) fn append(&mut self, other: Self) -> &mut Self {
         self.parts.extend(other.parts);
         self.args.append(other.args);

@@ -114,24 +114,21 @@ fn missing(name: &'static str, dialect: Dialect) -> Error {
 }
 
 /// Where a text comes from, and how its parameters are filled.
-pub trait Source {
-    #[doc(hidden)]
+///
+/// Not public, though generated code calls functions that ask for it: rustc would propose it, and its
+/// methods with their everyday names, wherever an application calls a method that is not there.
+pub(crate) trait Source {
     fn name(&self) -> Cow<'static, str>;
-    #[doc(hidden)]
     fn access(&self) -> Access;
-    #[doc(hidden)]
     fn text<A: Bind>(&self, dialect: Dialect, args: &A) -> Result<SqlText<'_>>;
-    #[doc(hidden)]
     fn bind<A: Bind, W: Writer>(&self, dialect: Dialect, args: &A, writer: &mut W) -> Result<()>;
 
     /// The statement that gives the rows, where the first one gives none: on a database without
     /// `returning`. It runs on the same connection, right behind the first one.
-    #[doc(hidden)]
     fn then<A: Bind>(&self, _dialect: Dialect, _args: &A) -> Result<Option<SqlText<'_>>> {
         Ok(None)
     }
 
-    #[doc(hidden)]
     fn bind_then<A: Bind, W: Writer>(
         &self,
         _dialect: Dialect,
@@ -143,9 +140,8 @@ pub trait Source {
 }
 
 /// A text, wherever it is kept.
-#[doc(hidden)]
 #[derive(Debug, Clone)]
-pub enum SqlText<'a> {
+pub(crate) enum SqlText<'a> {
     /// By the caller.
     Borrowed(&'a str),
     /// By all who use it.
@@ -179,6 +175,11 @@ pub(crate) struct Made<T> {
 pub(crate) trait Wording {
     fn wording(&self, dialect: Dialect) -> SqlText<'_>;
 
+    /// Refuses what the database would take for something else.
+    fn check(&self, _dialect: Dialect) -> Result<()> {
+        Ok(())
+    }
+
     /// As [`Source::then`].
     fn then(&self, _dialect: Dialect) -> Result<Option<SqlText<'_>>> {
         Ok(None)
@@ -206,6 +207,7 @@ impl<T: Wording> Source for Made<T> {
     }
 
     fn text<A: Bind>(&self, dialect: Dialect, _args: &A) -> Result<SqlText<'_>> {
+        self.sql.check(dialect)?;
         Ok(self.sql.wording(dialect))
     }
 

@@ -3,6 +3,8 @@
 //! A driver's cursor borrows its connection, so a thread (where the driver blocks) or a task runs
 //! the statement and sends the rows in small batches; it stops when nobody takes them.
 
+#![expect(private_bounds, reason = "see `Source`")]
+
 use std::sync::Arc;
 
 use tokio::sync::mpsc;

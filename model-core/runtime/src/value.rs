@@ -67,6 +67,7 @@ pub trait Encode {
 /// A value that comes out of one column.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a column",
+    label = "no type of a column",
     note = "derive `ModelEnum` for an enum, `ModelType` for a newtype; wrap other data in `Json`"
 )]
 pub trait Decode: Sized {

@@ -780,6 +780,7 @@ async fn the_builder_selects_orders_and_cuts() {
     assert_eq!(emails(User::filter(User::NAME.like("Al_n"))).await, "cd");
     assert_eq!(emails(User::filter(User::NAME.not_like("Al%"))).await, "ab");
     assert_eq!(emails(User::filter(User::ID.is_in([1, 3]))).await, "ac");
+    assert_eq!(emails(User::filter(User::ID.not_in([0; 0]))).await, "abcd");
     assert_eq!(emails(User::filter(User::EMAIL.is_in(["a", "d"]))).await, "ad");
     assert_eq!(emails(User::filter(User::EMAIL.is_in([""; 0]))).await, "");
     assert_eq!(emails(User::filter(User::ID.is_in([0; 0]))).await, "");

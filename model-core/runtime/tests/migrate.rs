@@ -8,8 +8,9 @@ use std::process::Command;
 
 use model_core::dialect::Dialect;
 use model_core::migration::file::{
-    Chain, Class, Draft, Name, Script, Scripts, Step, read_scripts, write,
+    Chain, Class, Draft, Name, Private, Script, Scripts, Step, read_scripts, write,
 };
+use model_core::name::Ident;
 use model_runtime::migrate::{Direction, Event, Migrator, Problem, Silent, Target};
 use model_runtime::{Db, Error, Statement, Text};
 
@@ -30,6 +31,7 @@ fn files(migrations: &[(&str, Script, Script)]) -> Vec<(String, String)> {
         let chain = if list.is_empty() { Chain::default() } else { read_scripts(&list).unwrap() };
         let scripts = Scripts { up: up.clone(), down: down.clone() };
         let draft = Draft {
+            fills: BTreeMap::new(),
             name: Name::new(*name).unwrap(),
             operations: vec!["something".to_owned()],
             scripts: BTreeMap::from([(Dialect::Sqlite, scripts)]),
@@ -60,6 +62,7 @@ fn first() -> (&'static str, Script, Script) {
 fn second() -> (&'static str, Script, Script) {
     let rebuild = |kind: &str| Script {
         foreign_keys_off: true,
+        unfinished: Vec::new(),
         steps: vec![
             step("change data", &["update a set n = n + 1"]),
             step(
@@ -74,7 +77,7 @@ fn second() -> (&'static str, Script, Script) {
                 ],
             ),
         ],
-        irreversible: None,
+        ..Script::default()
     };
     ("0002_rebuild", rebuild("real"), rebuild("integer"))
 }
@@ -335,6 +338,43 @@ async fn rows_that_would_refer_to_nothing_undo_the_rebuild() {
     assert_eq!(of_b.to_string(), "`b.a_id`: 1 row refers to no row of `a`\n    id 1: 1");
     assert_eq!(ask(&db, "select cast(count(*) as text) from a").await, "1");
     assert_eq!(state(&db).await, "0001_initial");
+}
+
+#[tokio::test]
+async fn no_message_shows_a_private_value() {
+    let start = script(&[
+        "create table p (id text primary key, email text, age text) strict",
+        "create table q (id integer primary key, p_id text references p (id)) strict",
+        "insert into p values ('key1', 'secret', 'secret'), ('key2', 'secret', '7')",
+        "insert into q values (1, 'key1')",
+    ]);
+    let private = |columns: &[(&str, &str)], script: Script| Script {
+        private: columns.iter().map(|(table, column)| of(table, column)).collect(),
+        ..script
+    };
+    let unique = script(&["create unique index \"p_email\" on \"p\" (\"email\")"]);
+    let rebuild = script(&[
+        "create table \"_model_new_p\" (\"id\" text primary key, \"age\" integer) strict",
+        "insert into \"_model_new_p\" (\"id\", \"age\")\nselect \"id\", \"age\"\nfrom \"p\"",
+    ]);
+    let loses = Script { foreign_keys_off: true, ..script(&["delete from p where id = 'key1'"]) };
+    let columns = [("p", "id"), ("P", "email"), ("p", "age"), ("q", "p_id")];
+    for (case, shown) in [(unique, "`p.email`"), (rebuild, "`p.age`"), (loses, "`q.p_id`")] {
+        let first = ("0001_initial", start.clone(), Script::default());
+        let message = async |script: Script| {
+            let chain = chain(&[first.clone(), ("0002_next", script, Script::default())]);
+            run(&memory().await, &chain, "").await.unwrap_err().to_string()
+        };
+        let open = message(case.clone()).await;
+        assert!(open.contains("secret") || open.contains("key1"), "{open}");
+        let closed = message(private(&columns, case)).await;
+        assert!(closed.contains(shown) && closed.contains("(private)"), "{closed}");
+        assert!(!closed.contains("'secret'") && !closed.contains("key1'"), "{closed}");
+    }
+}
+
+fn of(table: &str, column: &str) -> Private {
+    Private { table: Ident::new(table).unwrap(), column: Ident::new(column).unwrap() }
 }
 
 #[tokio::test]

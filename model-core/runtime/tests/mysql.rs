@@ -227,6 +227,19 @@ async fn the_builder_means_the_same_as_elsewhere() {
         let page = User::query().order_by(User::ID.asc()).limit(2).offset(1);
         assert_eq!(page.all(db).await.unwrap().len(), 2);
         assert!(User::filter(User::AGE.lt(99)).exists(db).await.unwrap());
+        // Each value is the one before the update, in whatever order the columns are named.
+        let second = || User::filter(User::EMAIL.eq("1")).update();
+        let changed = second().set(User::EMAIL, "5").set(User::NAME, User::EMAIL);
+        assert_eq!(changed.execute(db).await.unwrap(), 1);
+        assert_eq!(emails(User::NAME.eq("1")).await, "5");
+        let fifth = || User::filter(User::EMAIL.eq("5")).update();
+        let swapped = fifth().set(User::EMAIL, User::NAME).set(User::NAME, User::EMAIL);
+        let error = swapped.execute(db).await.unwrap_err();
+        assert!(error.is_refused() && error.to_string().contains("`email`"), "{error}");
+        assert_eq!(emails(User::NAME.eq("1")).await, "5", "nothing was changed");
+        let same = fifth().set(User::NAME, "1").execute(db).await.unwrap();
+        assert_eq!(same, 1, "a row that has the value already is counted as elsewhere");
+        fifth().set(User::EMAIL, "1").set(User::NAME, None).execute(db).await.unwrap();
         let newest = || User::query().everything().order_by(User::ID.desc()).limit(2);
         assert_eq!(newest().update().set(User::AGE, 70).execute(db).await.unwrap(), 2);
         assert_eq!(newest().delete(db).await.unwrap(), 2);

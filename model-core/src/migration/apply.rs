@@ -12,6 +12,12 @@ use crate::schema::{
 /// Applies one operation. An operation on a table or column that is not there does nothing.
 pub fn apply(schema: &mut Schema, op: &Op) {
     match op {
+        Op::CreateExtension(name) => {
+            schema.extensions.insert(name.clone());
+        }
+        Op::DropExtension(name) => {
+            schema.extensions.remove(name);
+        }
         Op::CreateTable(table) => {
             schema.tables.insert(table.name.clone(), (**table).clone());
         }

@@ -27,6 +27,7 @@ pub fn diff(old: &Schema, new: &Schema, hints: &Hints) -> Result<Vec<Op>, Vec<Qu
     let new = said.as_ref();
     let mut differ =
         Differ { old: old.clone(), new, hints, ops: Vec::new(), questions: Vec::new() };
+    differ.compare_extensions();
     differ.rename_tables();
     differ.check_former_tables();
     differ.ask_for_tables();
@@ -48,6 +49,13 @@ impl Differ<'_> {
     fn rename(&mut self, op: Op) {
         apply(&mut self.old, &op);
         self.ops.push(op);
+    }
+
+    fn compare_extensions(&mut self) {
+        let (old, new) = (&self.old.extensions, &self.new.extensions);
+        let come = new.difference(old).cloned().map(Op::CreateExtension);
+        let gone = old.difference(new).cloned().map(Op::DropExtension);
+        self.ops.extend(come.chain(gone));
     }
 
     fn compare_tables(&mut self) {

@@ -27,7 +27,7 @@ pub struct Hints {
 }
 
 /// What existing rows get in a column that is new, becomes required, or has no conversion.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fill {
     /// One value, this once.
     Value(DefaultValue),

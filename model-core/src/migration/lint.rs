@@ -62,12 +62,10 @@ fn locks(old: &Schema, new: &Schema, ops: &[Op], dialect: Dialect) -> Vec<Findin
     let mut rewritten = std::collections::BTreeSet::new();
     for (at, op) in ops.iter().enumerate() {
         // A table that comes with this migration has no rows to wait for.
-        if !old.tables.contains_key(op.table()) {
-            continue;
-        }
+        let Some(table) = op.table().filter(|it| old.tables.contains_key(it)) else { continue };
         let (code, what) = match dialect.lock(old, new, op, ops) {
             Lock::Moment => continue,
-            Lock::Rewrite if !rewritten.insert(op.table().clone()) => continue,
+            Lock::Rewrite if !rewritten.insert(table.clone()) => continue,
             Lock::Rewrite => ("L0201", "writes the whole table anew"),
             Lock::Build => ("L0202", "builds an index over the whole table"),
         };

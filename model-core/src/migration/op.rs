@@ -13,6 +13,10 @@ use crate::schema::{
 /// One change. Tables and columns have the names that they have after all renames.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Op {
+    /// An extension of the server, where it has such.
+    CreateExtension(Ident),
+    /// An extension of the server.
+    DropExtension(Ident),
     /// A table with all that belongs to it.
     CreateTable(Box<Table>),
     /// A table with all that belongs to it.
@@ -160,6 +164,8 @@ impl Op {
     #[must_use]
     pub fn reverse(&self) -> Self {
         match self.clone() {
+            Self::CreateExtension(name) => Self::DropExtension(name),
+            Self::DropExtension(name) => Self::CreateExtension(name),
             Self::CreateTable(table) => Self::DropTable(table),
             Self::DropTable(table) => Self::CreateTable(table),
             Self::RenameTable { from, to } => Self::RenameTable { from: to, to: from },
@@ -190,8 +196,9 @@ impl Op {
     }
 
     /// The table that it is about, by its name afterwards.
-    pub fn table(&self) -> &TableName {
-        match self {
+    pub fn table(&self) -> Option<&TableName> {
+        Some(match self {
+            Self::CreateExtension(_) | Self::DropExtension(_) => return None,
             Self::CreateTable(table) | Self::DropTable(table) => &table.name,
             Self::RenameTable { from: _, to } => to,
             Self::DescribeTable { table, .. }
@@ -203,7 +210,7 @@ impl Op {
             | Self::AddPart { table, .. }
             | Self::DropPart { table, .. }
             | Self::RenamePart { table, .. } => table,
-        }
+        })
     }
 
     /// Whether it takes part in a transaction of this database.
@@ -214,6 +221,8 @@ impl Op {
     /// What it does, in one line.
     pub fn words(&self) -> String {
         match self {
+            Self::CreateExtension(name) => format!("create extension {name}"),
+            Self::DropExtension(name) => format!("drop extension {name}"),
             Self::CreateTable(table) => format!("create table {}", table.name),
             Self::DropTable(table) => format!("drop table {}", table.name),
             Self::RenameTable { from, to } => format!("rename table {from} to {}", to.name),
@@ -252,7 +261,12 @@ impl Op {
     /// What it can do to rows, and to a program that runs meanwhile.
     pub fn danger(&self) -> Vec<Danger> {
         match self {
-            Self::CreateTable(_) | Self::DescribeTable { .. } => Vec::new(),
+            Self::CreateExtension(_) | Self::CreateTable(_) | Self::DescribeTable { .. } => {
+                Vec::new()
+            }
+            Self::DropExtension(name) => {
+                vec![Danger::BreaksRunning(format!("the functions of {name} are gone"))]
+            }
             Self::DropTable(table) => vec![
                 Danger::Destroys(format!("all rows of table {}", table.name)),
                 Danger::BreaksRunning(format!("table {} is gone", table.name)),

@@ -139,18 +139,20 @@ fn phase(op: &Op) -> u8 {
     match op {
         Op::RenameTable { .. } => 0,
         Op::RenameColumn { .. } => 1,
-        Op::DropPart { part: Part::ForeignKey(_), .. } => 2,
-        Op::DropPart { .. } => 3,
-        Op::RenamePart { .. } => 4,
-        Op::CreateTable(_) => 5,
-        Op::DescribeTable { .. } => 6,
-        Op::AddColumn { .. } => 7,
-        Op::AlterColumn { .. } => 8,
-        Op::ChangePrimaryKey { .. } => 9,
-        Op::AddPart { part: Part::Unique(_) | Part::Index(_) | Part::Check(_), .. } => 10,
-        Op::AddPart { part: Part::ForeignKey(_), .. } => 11,
-        Op::DropColumn { .. } => 12,
-        Op::DropTable(_) => 13,
+        Op::CreateExtension(_) => 2,
+        Op::DropPart { part: Part::ForeignKey(_), .. } => 3,
+        Op::DropPart { .. } => 4,
+        Op::RenamePart { .. } => 5,
+        Op::CreateTable(_) => 6,
+        Op::DescribeTable { .. } => 7,
+        Op::AddColumn { .. } => 8,
+        Op::AlterColumn { .. } => 9,
+        Op::ChangePrimaryKey { .. } => 10,
+        Op::AddPart { part: Part::Unique(_) | Part::Index(_) | Part::Check(_), .. } => 11,
+        Op::AddPart { part: Part::ForeignKey(_), .. } => 12,
+        Op::DropColumn { .. } => 13,
+        Op::DropTable(_) => 14,
+        Op::DropExtension(_) => 15,
     }
 }
 
@@ -212,7 +214,10 @@ fn undo_table(op: &mut Op, old: &TableName, new: &TableName) {
         | Op::DropColumn { table, .. }
         | Op::AlterColumn { table, .. }
         | Op::ChangePrimaryKey { table, .. } => put_name(table, old, new),
-        Op::RenameTable { .. } | Op::RenameColumn { .. } => {}
+        Op::RenameTable { .. }
+        | Op::RenameColumn { .. }
+        | Op::CreateExtension(_)
+        | Op::DropExtension(_) => {}
     }
 }
 
@@ -230,7 +235,7 @@ fn put_name(table: &mut TableName, old: &TableName, new: &TableName) {
 }
 
 fn undo_column(op: &mut Op, table: &TableName, old: &Ident, new: &Ident) {
-    let own = op.table() == table;
+    let own = op.table() == Some(table);
     match op {
         Op::CreateTable(it) | Op::DropTable(it) => {
             apply::column_renamed_in_table(it, table, new, old);
@@ -259,6 +264,8 @@ fn undo_column(op: &mut Op, table: &TableName, old: &Ident, new: &Ident) {
         | Op::ChangePrimaryKey { .. }
         | Op::DescribeTable { .. }
         | Op::RenameTable { .. }
-        | Op::RenameColumn { .. } => {}
+        | Op::RenameColumn { .. }
+        | Op::CreateExtension(_)
+        | Op::DropExtension(_) => {}
     }
 }

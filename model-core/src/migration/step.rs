@@ -1,6 +1,8 @@
 //! What a plan is made of: steps, each with its class. How they are written is in
 //! [`super::file`], how they are made in the folder of each database.
 
+use std::collections::BTreeSet;
+
 use super::hash::Hash;
 use super::op::Op;
 use crate::name::Ident;
@@ -37,8 +39,49 @@ pub struct Script {
     pub foreign_keys_off: bool,
     /// `-- irreversible: …`: there is no way back, and why. Such a script has no step.
     pub irreversible: Option<String>,
+    /// `-- unfinished: …`: what nobody could write but a person. The runner refuses such a script
+    /// before any statement runs, whatever its steps are.
+    pub unfinished: Vec<String>,
+    /// `-- private: "users" "email"`: columns whose values no message shows.
+    pub private: BTreeSet<Private>,
     /// In order.
     pub steps: Vec<Step>,
+}
+
+impl Script {
+    /// Whether no message may show the values of a column.
+    pub fn is_private(&self, table: &str, column: &str) -> bool {
+        let is = |name: &Ident, text: &str| name.as_str().eq_ignore_ascii_case(text);
+        self.private.iter().any(|it| is(&it.table, table) && is(&it.column, column))
+    }
+}
+
+/// A column with personal or secret values.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Private {
+    /// The table, without its namespace.
+    pub table: Ident,
+    /// The column.
+    pub column: Ident,
+}
+
+const PRIVATE: &str = "-- private: ";
+
+impl Private {
+    /// Its line in the head of a file: names in quotes that are doubled inside.
+    pub(super) fn line(&self) -> String {
+        let Self { table, column } = self;
+        format!("{PRIVATE}{} {}", in_quotes(table), in_quotes(column))
+    }
+
+    /// Reads such a line; `None` for any other comment, `Some(None)` when it is not well formed.
+    pub(super) fn parse(line: &str) -> Option<Option<Self>> {
+        line.strip_prefix(PRIVATE).map(|names| {
+            let (table, rest) = quoted_name(names)?;
+            let (column, rest) = quoted_name(rest.strip_prefix(' ')?)?;
+            rest.is_empty().then_some(Self { table, column })
+        })
+    }
 }
 
 /// What belongs together and has one line in the journal.
@@ -188,7 +231,7 @@ impl Object {
     /// `index "billing" "name"`: names in quotes that are doubled inside.
     fn line(&self) -> String {
         let names = self.schema.iter().chain([&self.name]);
-        let quoted = names.map(|it| format!(" \"{}\"", it.as_str().replace('"', "\"\"")));
+        let quoted = names.map(|it| format!(" {}", in_quotes(it)));
         format!("{}{}", self.kind.word(), quoted.collect::<String>())
     }
 
@@ -205,6 +248,10 @@ impl Object {
             }
         })
     }
+}
+
+fn in_quotes(name: &Ident) -> String {
+    format!("\"{}\"", name.as_str().replace('"', "\"\""))
 }
 
 /// A name in quotes at the beginning of a text, and what follows.

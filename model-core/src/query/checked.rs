@@ -113,12 +113,15 @@ pub struct Lowered {
     /// same connection directly after. It never has [`Piece::If`], [`Piece::List`] or
     /// [`Piece::Literal`].
     pub then: Option<Vec<Piece>>,
+    /// Whether the database counts a row that was there already as two when it changes it, and as one
+    /// when it leaves it: MySQL's `on duplicate key update`.
+    pub counts_otherwise: bool,
 }
 
 impl Lowered {
     /// One statement.
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Self { pieces, then: None }
+        Self { pieces, then: None, counts_otherwise: false }
     }
 
     /// Gives each parameter the number that stands at its own.

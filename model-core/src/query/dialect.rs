@@ -69,6 +69,11 @@ pub(crate) trait QueryDialect: Sync {
     /// Whether `returning` calls the table by its alias; by its own name otherwise.
     fn has_alias_in_returning(&self) -> bool;
 
+    /// Whether a build script can bring the database along, to check a query itself.
+    fn is_at_hand(&self) -> bool {
+        false
+    }
+
     /// How many tables one `from` can join.
     fn most_joins(&self) -> usize;
 

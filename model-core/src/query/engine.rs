@@ -138,7 +138,7 @@ fn signature(
             return None;
         }
         None => {
-            found.push(not_at_hand(cx.dialect, lines.span));
+            found.push(not_at_hand(cx, lines.span));
             return None;
         }
     };
@@ -165,8 +165,15 @@ fn signature(
     Some((Signature { cardinality: query.cardinality, params, row, writes }, lowered))
 }
 
-fn not_at_hand(dialect: Dialect, word: Span) -> Diagnostic {
-    let title = dialect.title();
-    Diagnostic::error(code::ENGINE_CHECK, word, format!("{title} is not at hand to check this query"))
-        .help("give the build script a database: in `Cargo.toml`, write under `[build-dependencies]` `build-support = { version = \"…\", features = [\"engine\"] }`")
+fn not_at_hand(cx: &Context<'_>, word: Span) -> Diagnostic {
+    let message = format!("{} is not at hand to check this query", cx.dialect.title());
+    let help = match cx.rules.is_at_hand() {
+        true => {
+            "give the build script a database: in `Cargo.toml`, write under `[build-dependencies]` `build-support = { version = \"…\", features = [\"engine\"] }`"
+        }
+        false => {
+            "a build has no server: leave this line out, and declare the functions that the checker does not know in `[package.metadata.model]`: functions = [\"distance(float, float) -> float\"]"
+        }
+    };
+    Diagnostic::error(code::ENGINE_CHECK, word, message).help(help)
 }

@@ -41,7 +41,7 @@ pub(crate) fn lower(source: &Source<'_>) -> Lowered {
         writer.parts(parts, None);
         writer.pieces
     });
-    Lowered { pieces, then }
+    Lowered { then, ..Lowered::new(pieces) }
 }
 
 /// Which of two edits of the same place is the outer one.

@@ -113,22 +113,25 @@ fn for_database(
     let nulls = nullability::result(&tree, &types);
     diagnostics.extend(check_overrides(&tree, &nulls.outputs));
     let signature = signature(query, &tree, &types, &nulls.outputs);
+    let mut counts_otherwise = false;
     if !diagnostics.has_errors() {
         let found = rewrite::Found { cx, text, tree: &tree, types: &types, nulls: &nulls };
         let rewritten = rewrite::statement(found, &statement);
         tree.edits.extend(rewritten.edits);
         tree.then = rewritten.then;
+        counts_otherwise = rewritten.counts_otherwise;
         diagnostics.extend(rewritten.diagnostics);
     }
     let empty: Vec<String> = types.params.iter().map(|it| empty_list(cx, it)).collect();
     let lowered = (!diagnostics.has_errors()).then(|| {
-        lower::lower(&lower::Source {
+        let source = lower::Source {
             text,
             span: statement.span,
             edits: &tree.edits,
             then: tree.then.as_deref(),
             empty: &empty,
-        })
+        };
+        Lowered { counts_otherwise, ..lower::lower(&source) }
     });
     Verdict { signature, lowered, diagnostics }
 }

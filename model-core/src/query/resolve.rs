@@ -217,9 +217,15 @@ impl<'c, 'a> Resolver<'c, 'a> {
     }
 
     fn unsupported(&mut self, span: Span, what: &str) -> Expr {
+        let help = match self.cx.rules.is_at_hand() {
+            true => {
+                "write it in another way, or let the database itself check this query: `-- check: engine` below its name"
+            }
+            false => "write it in another way",
+        };
         self.report(
             Diagnostic::error(code::UNSUPPORTED, span, format!("{what} cannot be checked yet"))
-                .help("write it in another way, or let the database itself check this query: `-- check: engine` below its name"),
+                .help(help),
         );
         self.error(span)
     }

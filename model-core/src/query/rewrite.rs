@@ -51,6 +51,8 @@ pub(crate) struct Found<'r, 'a> {
 pub(crate) struct Rewritten {
     pub(crate) edits: Vec<Edit>,
     pub(crate) then: Option<Vec<Part>>,
+    /// As [`Lowered::counts_otherwise`](super::checked::Lowered::counts_otherwise).
+    pub(crate) counts_otherwise: bool,
     pub(crate) diagnostics: Diagnostics,
 }
 
@@ -62,7 +64,8 @@ pub(crate) fn statement(found: Found<'_, '_>, statement: &ast::Statement) -> Rew
     walk(Node::Statement(statement), &mut |node| rewriter.node(node));
     rewriter.change(statement);
     rewriter.null_elements();
-    Rewritten { edits: rewriter.edits, then: rewriter.then, diagnostics: rewriter.diagnostics }
+    let Rewriter { edits, then, counts_otherwise, diagnostics, .. } = rewriter;
+    Rewritten { edits, then, counts_otherwise, diagnostics }
 }
 
 struct Rewriter<'r, 'a> {
@@ -82,6 +85,7 @@ struct Rewriter<'r, 'a> {
     derived: usize,
     edits: Vec<Edit>,
     then: Option<Vec<Part>>,
+    counts_otherwise: bool,
     diagnostics: Diagnostics,
 }
 
@@ -98,6 +102,7 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             derived: 0,
             edits: Vec::new(),
             then: None,
+            counts_otherwise: false,
             diagnostics: Diagnostics::new(),
         }
     }

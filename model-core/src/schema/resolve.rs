@@ -60,7 +60,8 @@ pub fn resolve(krate: &Crate, failed: &[Vec<String>]) -> Result<Schema, Diagnost
     renamed::check(&resolver.tables, krate, &mut resolver.out);
     let Resolver { out, tables, .. } = resolver;
     let tables = tables.into_iter().filter_map(|it| it.table);
-    out.finish(Schema { tables: tables.map(|it| (it.name.clone(), it)).collect() })
+    let tables = tables.map(|it| (it.name.clone(), it)).collect();
+    out.finish(Schema { tables, ..Schema::default() })
 }
 
 /// The columns that together are unique in the table of a model, under the name that a violation is

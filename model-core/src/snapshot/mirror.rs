@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use read::{to_name, to_table};
+pub(super) use read::{idents as to_names, to_name, to_table};
+pub(crate) use read::{to_default, to_sql};
+pub(crate) use write::{of_default, of_sql};
 pub(super) use write::{of_name, of_table};
 
 #[derive(Serialize, Deserialize)]
@@ -91,7 +93,7 @@ enum TypeMirror {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum DefaultMirror {
+pub(crate) enum DefaultMirror {
     Bool(bool),
     Int(i64),
     Number(String),
@@ -111,7 +113,7 @@ struct GeneratedMirror {
 /// Dialects by name; `any` for the portable text.
 #[derive(Serialize, Deserialize, Default)]
 #[serde(transparent)]
-struct SqlMirror(BTreeMap<String, String>);
+pub(crate) struct SqlMirror(BTreeMap<String, String>);
 
 const ANY: &str = "any";
 

@@ -31,8 +31,10 @@ fn assertions(strukt: &Struct<'_>, ty: &Type, column: &ast::Field) -> TokenStrea
     );
     quote_spanned! {place_of(ty)=>
         const _: () = {
+            #[allow(unused_imports)]
+            use #runtime::__private::NoWitness as _;
             #kinds
-            ::core::assert!(!<#ty as #runtime::ColumnValue>::NULLABLE, #hidden);
+            ::core::assert!(!#runtime::__private::Witness::<#ty>::NULLABLE, #hidden);
         };
     }
 }
@@ -48,7 +50,10 @@ fn assert_kind(strukt: &Struct<'_>, ty: &Type, column: &ast::Field, kind: Kind) 
     );
     quote_spanned! {place_of(ty)=>
         ::core::assert!(
-            <#ty as #runtime::ColumnValue>::KIND as u8 == #runtime::Kind::#variant as u8,
+            #runtime::__private::is_kind(
+                #runtime::__private::Witness::<#ty>::KIND,
+                #runtime::Kind::#variant
+            ),
             #wrong
         );
     }

@@ -5,6 +5,8 @@ use crate::case::Case;
 pub const HELP: &str = "\
 cargo xtask bench [sqlite|postgres|mariadb] [--json] [CASE…]
                              the generated code beside the driver and its peers
+cargo xtask bench [sqlite|postgres|mariadb] acquire
+                             what it costs to take an idle connection out of our pool and to give it back
 cargo xtask bench scale [--json]
                              how the compiler grows with models and queries
 
@@ -53,6 +55,8 @@ pub struct Flags {
     pub cases: Vec<Case>,
     /// Streaming is not measured in time, so it is not one of the cases.
     pub stream: bool,
+    /// Nor is what has no peer that does the same.
+    pub acquire: bool,
     pub only: Vec<String>,
     pub rounds: usize,
     pub batch_ms: u64,
@@ -72,6 +76,7 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
         json: false,
         cases: Vec::new(),
         stream: false,
+        acquire: false,
         only: Vec::new(),
         rounds: 15,
         batch_ms: 20,
@@ -95,13 +100,14 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
             "--once" => flags.once = Some(number().ok_or_else(missing)?),
             "--only" => flags.only.push(words.next().ok_or("--only needs a contender's name")?),
             "stream" => flags.stream = true,
+            "acquire" => flags.acquire = true,
             name => flags.cases.push(Case::by_name(name).ok_or_else(|| unknown(name))?),
         }
     }
     if flags.instructions && flags.engine != Engine::Sqlite {
         return Err("--instructions counts on SQLite alone: elsewhere the server does the work".into());
     }
-    if flags.cases.is_empty() && !flags.stream {
+    if flags.cases.is_empty() && !flags.stream && !flags.acquire {
         flags.cases.extend(Case::ALL);
         // Only SQLite has what streams without a server.
         flags.stream = flags.engine == Engine::Sqlite;

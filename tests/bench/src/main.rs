@@ -9,6 +9,7 @@ use course::Course;
 use flags::{Command, Engine, Flags};
 use measure::Plan;
 
+mod acquire;
 mod blocking;
 mod case;
 mod contender;
@@ -61,6 +62,9 @@ fn peers(flags: &Flags) -> Outcome<()> {
     // sqlx gives a connection back to its pool from a task, so the runtime must be there to the end.
     let _entered = runtime.enter();
     let folder = tempfile::tempdir()?;
+    if flags.acquire {
+        return runtime.block_on(acquire::print(flags, folder.path()));
+    }
     let url = flags.url.as_deref().ok_or("give the server with --url");
     let mut course = match flags.engine {
         Engine::Sqlite => sqlite::course(&runtime, folder.path(), &flags.only)?,

@@ -101,7 +101,7 @@ pub(crate) fn schema(facts: &Facts, models: &[Model]) -> Schema {
     let keys: BTreeMap<&str, Key> = models.iter().map(|it| (it.name.as_str(), it.key)).collect();
     let tables =
         models.iter().map(|it| table(facts, it, &keys)).map(|it| (it.name.clone(), it)).collect();
-    Schema { tables }
+    Schema { tables, ..Schema::default() }
 }
 
 fn table(facts: &Facts, model: &Model, keys: &BTreeMap<&str, Key>) -> Table {

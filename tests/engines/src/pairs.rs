@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use model_core::dialect::Dialect;
 use model_core::migration::apply::apply;
 use model_core::migration::diff::diff;
+use model_core::migration::file::{Scripts, fills_of};
 use model_core::migration::hint::{Fill, Hints, Question};
+use model_core::migration::merge::recover;
 use model_core::migration::op::{Op, Part};
 use model_core::migration::order::reverse_all;
 use model_core::migration::plan::plan;
@@ -46,6 +49,8 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
         scripts.down.print("down")
     );
 
+    files_alone_give_the_same(&old, &new, &ops, &scripts, facts.dialect, &text);
+
     engine.become_schema(&old);
     fill(engine, &old, &old_models);
     let before = rows(engine, &old);
@@ -63,6 +68,22 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
     same_as_new(engine, other, &old, &format!("after down\n{text}"));
     compare_after_down(&before, &rows(engine, &old), &ops, &text);
     true
+}
+
+/// From what a migration's files keep, a database that is added later gets the same scripts.
+fn files_alone_give_the_same(
+    old: &Schema,
+    new: &Schema,
+    ops: &[Op],
+    scripts: &Scripts,
+    dialect: Dialect,
+    text: &str,
+) {
+    let words: Vec<String> = ops.iter().map(Op::words).collect();
+    let (old, new) = (snapshot_of(old), snapshot_of(new));
+    let recovered = recover(&old, &new, &words, &fills_of(ops), &Schema::default());
+    let recovered = recovered.unwrap_or_else(|| panic!("not recovered\n{text}"));
+    assert_eq!(plan(&old, &new, &recovered, dialect), *scripts, "recovered\n{text}");
 }
 
 /// Whether the database is as one that was made of the schema from nothing.
@@ -127,11 +148,15 @@ fn unordered(schema: &Schema) -> BTreeMap<String, String> {
 /// The schema as the files have it.
 fn snapshot_of(schema: &Schema) -> Schema {
     let texts = snapshot::changed(&Schema::default(), schema);
-    let tables = texts.values().map(|text| match snapshot::parse(text).unwrap() {
-        Snapshot::Table(table) => (table.name.clone(), *table),
-        Snapshot::Dropped(name) => panic!("{name} is not dropped"),
-    });
-    Schema { tables: tables.collect() }
+    let mut out = Schema::default();
+    for text in texts.values() {
+        match snapshot::parse(text).unwrap() {
+            Snapshot::Table(table) => drop(out.tables.insert(table.name.clone(), *table)),
+            Snapshot::Dropped(name) => panic!("{name} is not dropped"),
+            Snapshot::Extensions(names) => out.extensions = names,
+        }
+    }
+    out
 }
 
 /// Answers as a person would: true renames are in the attributes, all else is new.

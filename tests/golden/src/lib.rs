@@ -1,1 +1,4 @@
-//! Stories: models and their next version, with everything that follows from them; see `story/`.
+//! Stories: models and their next version, with everything that follows from them; see `story/`, and
+//! `backfill/` for one of several versions.
+
+pub mod versions;

@@ -19,8 +19,10 @@ use std::path::{Path, PathBuf};
 use model_core::diagnostic::{Diagnostics, Sources, render};
 use model_core::dialect::Dialect;
 use model_core::migration::diff::diff;
+use model_core::migration::file::{Script, fills_of};
 use model_core::migration::hint::{Hints, Question};
 use model_core::migration::lint::lint;
+use model_core::migration::merge::recover;
 use model_core::migration::op::Op;
 use model_core::migration::plan::plan;
 use model_core::schema::{self, Schema};
@@ -85,9 +87,32 @@ fn tell(story: &Path) -> Files {
             for dialect in DIALECTS {
                 out.extend(sql(&before, &after, &ops, *dialect));
             }
+            assert_is_told_again(story, &before, &after, &ops);
         }
     }
     out
+}
+
+/// From what a migration's files say alone, another database gets what it would have got at once; and
+/// a script that nobody edited is known as such.
+fn assert_is_told_again(story: &Path, before: &Schema, after: &Schema, ops: &[Op]) {
+    let words: Vec<String> = ops.iter().map(Op::words).collect();
+    let (old, new) = (kept(before), kept(after));
+    let recovered = recover(&old, &new, &words, &fills_of(ops), &Schema::default());
+    let recovered = recovered.unwrap_or_else(|| panic!("{}: {words:#?}", story.display()));
+    for dialect in DIALECTS {
+        let scripts = plan(before, after, ops, *dialect);
+        assert_eq!(plan(&old, &new, &recovered, *dialect), scripts, "{}", story.display());
+        for script in [scripts.up, scripts.down] {
+            assert_eq!(Script::parse(&script.print("x"), *dialect), Ok(script));
+        }
+    }
+}
+
+/// A schema as snapshots keep it.
+fn kept(schema: &Schema) -> Schema {
+    let snapshots = snapshot::changed(&Schema::default(), schema);
+    snapshot::overlay([("all", &snapshots)]).unwrap()
 }
 
 /// The scripts, or why the database cannot hold what the models say.

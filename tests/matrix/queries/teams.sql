@@ -15,3 +15,13 @@ select name from teams where name > :after order by name;
 -- name: points_of_teams :many
 select team_id, max(points) as points, count(*) as members
 from members where team_id is not null group by team_id order by team_id;
+
+-- name: put_team :exec
+insert into teams (name, "order") values (:name, :order)
+on conflict (name) do update set "order" = excluded."order";
+
+-- name: keep_team :exec
+insert into teams (name) values (:name) on conflict (name) do nothing;
+
+-- name: slugs :one
+select group_concat(slug) as slugs from members;

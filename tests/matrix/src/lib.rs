@@ -1,6 +1,7 @@
 //! Models with a column of every type, their generated modules for every database, and the
 //! statements that make their tables.
 #![allow(missing_docs, reason = "a test's models")]
+#![allow(clippy::duplicated_attributes, reason = "two keys of one model have a field in common")]
 
 pub mod models;
 

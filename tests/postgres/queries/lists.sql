@@ -61,3 +61,11 @@ returning id, tags, scores, past;
 -- name: joined :many
 select array_to_string(tags || 'end', ',') as line, array_position(tags, :tag) as place
 from posts order by id;
+
+-- name: functions :one
+select array_cat(tags, array['z']) as joined, array_length(tags, 1) as length,
+    array_prepend('p', tags) as prepended, array_replace(tags, 'red', 'x') as replaced,
+    array_positions(tags, 'red') as positions, string_to_array('a,b', ',') as split,
+    trim_array(tags, 1) as trimmed, coalesce(past, array[]) as past,
+    (select array_agg(s order by s) filter (where s is not null) from unnest(scores) as s) as sorted
+from posts where id = :id;

@@ -1,5 +1,6 @@
 //! Models with what only PostgreSQL has, and their generated modules.
 #![allow(missing_docs, reason = "a test's models")]
+#![allow(clippy::duplicated_attributes, reason = "two keys of one model have a field in common")]
 
 pub mod models;
 

@@ -31,30 +31,26 @@ impl Database {
         for table in schema.tables.values() {
             connection.execute_batch(&create(table)).expect("a table");
         }
-        let database = Self { connection };
-        for row in 0..seed.rows() {
-            for table in schema.tables.values() {
-                database.insert(table, row, seed);
-            }
+        for sql in inserts(schema, seed) {
+            connection.execute(&sql, []).unwrap_or_else(|error| panic!("{sql}: {error}"));
         }
-        database
+        Self { connection }
     }
+}
 
-    fn insert(&self, table: &Table, row: usize, seed: Seed) {
-        let values: Vec<String> = table
-            .columns
-            .iter()
-            .map(|column| {
-                if is_null(column, row, seed) {
-                    "null".to_owned()
-                } else {
-                    value(&column.ty, column.name.as_str(), row)
-                }
-            })
-            .collect();
-        let sql = format!("insert or ignore into {} values ({})", table.name, values.join(", "));
-        self.connection.execute(&sql, []).unwrap_or_else(|error| panic!("{sql}: {error}"));
-    }
+/// The statements that make the rows of a seed, for SQLite. A row that breaks a constraint is left out.
+pub fn inserts(schema: &Schema, seed: Seed) -> Vec<String> {
+    let rows = 0..seed.rows();
+    rows.flat_map(|row| schema.tables.values().map(move |it| insert(it, row, seed))).collect()
+}
+
+fn insert(table: &Table, row: usize, seed: Seed) -> String {
+    let value = |column: &Column| match is_null(column, row, seed) {
+        true => "null".to_owned(),
+        false => value(&column.ty, column.name.as_str(), row),
+    };
+    let values: Vec<String> = table.columns.iter().map(value).collect();
+    format!("insert or ignore into {} values ({})", table.name, values.join(", "))
 }
 
 /// Whether a column is null in a row.

@@ -9,7 +9,7 @@ mod random;
 mod reader;
 mod second;
 
-pub use database::{Database, Seed};
+pub use database::{Database, Seed, inserts};
 pub use random::Random;
 pub use reader::schema;
 pub use second::Sqlite;

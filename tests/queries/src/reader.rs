@@ -63,7 +63,7 @@ fn new_table(name: &str, rest: &[&str], start: usize) -> Table {
     Table {
         name: TableName::plain(ident(name)),
         columns: Vec::new(),
-        primary_key: PrimaryKey { name: ident("pkey"), columns: Vec::new() },
+        primary_key: PrimaryKey { name: ident(&format!("{name}_pkey")), columns: Vec::new() },
         foreign_keys: Vec::new(),
         uniques: Vec::new(),
         indexes: Vec::new(),
@@ -86,7 +86,7 @@ fn path(strukt: &str) -> Vec<String> {
 
 fn unique(table: &mut Table, columns: &[&str]) {
     table.uniques.push(Unique {
-        name: ident("key"),
+        name: ident(&format!("{}_{}_key", table.name.name, columns.join("_"))),
         columns: columns.iter().map(|it| ident(it)).collect(),
         nulls_not_distinct: false,
         deferrable: None,

@@ -35,6 +35,28 @@ fn check(statement: &str, postgres: &str, mysql: &str) {
     assert_eq!(written(statement, Dialect::MySql), mysql);
 }
 
+/// The help for a mistake that is made on one database alone.
+fn helped(statement: &str, dialect: Dialect) -> String {
+    let checked = check_for(&schema(), &named(statement), &[dialect]);
+    let help: Vec<&str> =
+        checked.diagnostics.iter().flat_map(|it| &it.help).map(String::as_str).collect();
+    help.join("; ")
+}
+
+#[test]
+fn the_database_itself_is_offered_as_checker_where_a_build_can_have_it() {
+    let unknown = "select frobnicate(email) as x from users";
+    let declared =
+        "declare it in `[package.metadata.model]`: functions = [\"frobnicate(text) -> text\"]";
+    assert!(helped(unknown, Dialect::Sqlite).contains("`-- check: engine` below its name"));
+    for dialect in [Dialect::Postgres, Dialect::MySql, Dialect::MariaDb] {
+        assert_eq!(helped(unknown, dialect), format!("if the server has it, {declared}"));
+        let engine = "-- name: q :many\n-- check: engine\nselect id from users";
+        let way_out = helped(engine, dialect);
+        assert!(way_out.starts_with("a build has no server: leave this line out"), "{way_out}");
+    }
+}
+
 #[test]
 fn an_operator_means_everywhere_what_it_means_on_sqlite() {
     check(
@@ -149,6 +171,21 @@ fn a_later_assignment_does_not_see_an_earlier_one() {
             Dialect::MySql
         ),
         "MySQL would read the new value of `views` here"
+    );
+    let swap = "update posts set views = id, id = VIEWS where id = 1";
+    for dialect in [Dialect::MySql, Dialect::MariaDb] {
+        let help = helped(swap, dialect);
+        assert!(help.starts_with("each is read for the other: read the row first"), "{help}");
+        let upsert = "insert into events (id, kind, payload, at) \
+                      values (:id, 'a', '{}', current_timestamp) \
+                      on conflict (id) do update set kind = excluded.kind, note = events.kind";
+        let said = written(upsert, dialect);
+        assert!(said.contains("would read the new value of `kind` here"), "{said}");
+    }
+    check(
+        "update posts set parent_id = views, views = views + 1 where id = 1",
+        "update posts set parent_id = views, views = views + 1 where id = 1",
+        "update posts set parent_id = views, views = views + 1 where id = 1",
     );
 }
 

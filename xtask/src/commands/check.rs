@@ -1,8 +1,9 @@
 //! `check`: what CI asks. Everything is looked at, so that one run shows all that is wrong.
 
 use model_core::diagnostic::render;
+use model_core::dialect::Dialect;
 use model_core::migration::diff::diff;
-use model_core::migration::file::Chain;
+use model_core::migration::file::{Chain, Direction, Migration, script_file};
 use model_core::migration::hint::Hints;
 
 use crate::app::{App, Models};
@@ -28,7 +29,11 @@ pub(crate) fn run(app: &App, out: &mut Output) -> Result<(), Failure> {
         return Err(Failure::Mistake(mistakes.join("\n\n")));
     }
     match (chain, models) {
-        (Some(chain), Some(models)) => difference(&chain, &models, out),
+        (Some(chain), Some(models)) => {
+            let mut open = difference(&chain, &models, out)?;
+            open.extend(lacking(app, &chain, out));
+            if open.is_empty() { Ok(()) } else { Err(Failure::Different(open.join("\n\n"))) }
+        }
         _ => Ok(()),
     }
 }
@@ -51,13 +56,14 @@ fn queries(app: &App, models: &Models, out: &mut Output, mistakes: &mut Vec<Stri
     }
 }
 
-fn difference(chain: &Chain, models: &Models, out: &mut Output) -> Result<(), Failure> {
+/// What of the models has no migration.
+fn difference(chain: &Chain, models: &Models, out: &mut Output) -> Result<Vec<String>, Failure> {
     let old = chain.state().map_err(|it| Failure::mistake(it.to_string()))?;
     let ops = match diff(&old, &models.schema, &Hints::default()) {
         Ok(ops) if ops.is_empty() => {
             out.line("the models and the snapshots say the same");
             out.set("changes", false);
-            return Ok(());
+            return Ok(Vec::new());
         }
         Ok(ops) => ops.iter().map(|it| format!("  {}", it.words())).collect(),
         Err(questions) => {
@@ -65,8 +71,45 @@ fn difference(chain: &Chain, models: &Models, out: &mut Output) -> Result<(), Fa
         }
     };
     out.set("changes", true);
-    Err(Failure::Different(format!(
+    Ok(vec![format!(
         "the models have changes without a migration:\n{}\nhelp: run `cargo xtask makemigrations`",
         ops.join("\n")
-    )))
+    )])
+}
+
+/// Which migrations have no SQL for a database, or SQL that somebody has to finish.
+fn lacking(app: &App, chain: &Chain, out: &mut Output) -> Vec<String> {
+    let mut open = Vec::new();
+    let (mut absent, mut unfinished) = (Vec::new(), Vec::new());
+    for dialect in app.project().config().databases.iter().copied() {
+        let without = chain.migrations.iter().filter(|it| !it.scripts.contains_key(&dialect));
+        let names: Vec<String> = without.map(|it| format!("  {}", it.name)).collect();
+        if !names.is_empty() {
+            open.push(format!(
+                "migrations without SQL for {}, which was added later:\n{}\nhelp: run `cargo xtask makemigrations`, which writes it",
+                dialect.title(),
+                names.join("\n")
+            ));
+        }
+        absent.extend(names);
+        unfinished.extend(chain.migrations.iter().flat_map(|it| unfinished_of(it, dialect)));
+    }
+    if !unfinished.is_empty() {
+        open.push(format!(
+            "scripts that somebody has to finish:\n{}\nhelp: write what they are to run, remove their lines `-- unfinished: …`, then run `cargo xtask sign`",
+            unfinished.join("\n")
+        ));
+    }
+    out.set("lacking", absent.len());
+    out.set("unfinished", unfinished);
+    open
+}
+
+fn unfinished_of(migration: &Migration, dialect: Dialect) -> Vec<String> {
+    let line = |direction| {
+        let reasons = &migration.script(dialect, direction)?.unfinished;
+        let path = format!("{}/{}", migration.name, script_file(dialect, direction));
+        (!reasons.is_empty()).then(|| format!("  {path}: {}", reasons.join("; ")))
+    };
+    Direction::ALL.into_iter().filter_map(line).collect()
 }

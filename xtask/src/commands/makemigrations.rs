@@ -5,9 +5,13 @@
 //! models ──── new schema ┴ diff ─▶ questions ─▶ hints ─▶ diff ─▶ ops ─▶ plan, lint ─▶ files
 //! ```
 //!
+//! Migrations that lack the scripts of a database, because it was added later, get them first; see
+//! [`model_core::backfill`].
+//!
 //! Nothing is written before everything is decided; what is written comes whole or not at all.
 
 mod ask;
+mod backfill;
 mod fork;
 mod record;
 mod say;
@@ -17,6 +21,7 @@ use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
 
+use model_core::backfill::Backfill;
 use model_core::dialect::Dialect;
 use model_core::migration::diff::diff;
 use model_core::migration::file::{Chain, Draft, Name, Scripts};
@@ -54,24 +59,41 @@ pub(crate) fn run(app: &App, args: &MakemigrationsArgs, out: &mut Output) -> Res
         return no_changes(out);
     }
     let (chain, old, models) = read_both(app, is_dry, out)?;
+    let late = backfill::find(app, &chain, &models.schema)?;
     let change = find_change(app, args, old, models, out)?;
-    if change.ops.is_empty() && !args.empty {
+    let is_new = !change.ops.is_empty() || args.empty;
+    if !is_new && late.is_empty() {
         settled.iter().for_each(Settled::note);
         return no_changes(out);
     }
-    let draft = draft(app, args, &chain, &change)?;
-    say::summary(&change, &draft, &app.project().config().databases, out);
+    let draft = is_new.then(|| draft(app, args, &chain, &change));
+    backfill::summary(&late, out);
+    if let Some(draft) = &draft {
+        say::summary(&change, draft, &app.project().config().databases, out);
+    }
     if args.check {
-        return Err(Failure::Different(
-            "the models have changes without a migration\nhelp: run `cargo xtask makemigrations`"
-                .to_owned(),
-        ));
+        return Err(different(&late, draft.as_ref()));
     }
     if args.dry_run {
-        say::scripts(&draft, out);
+        backfill::scripts(&late, out);
+        draft.iter().for_each(|it| say::scripts(it, out));
         return Ok(());
     }
-    write(app, &draft, &chain, out)
+    let chain = backfill::write(app, &late, chain, out)?;
+    draft.iter().try_for_each(|it| write(app, it, &chain, out))
+}
+
+/// What `--check` found.
+fn different(late: &[Backfill], draft: Option<&Draft>) -> Failure {
+    let mut found = Vec::new();
+    if !late.is_empty() {
+        found.push("migrations lack the SQL of a database that was added");
+    }
+    if draft.is_some() {
+        found.push("the models have changes without a migration");
+    }
+    let found = found.join(", and ");
+    Failure::Different(format!("{found}\nhelp: run `cargo xtask makemigrations`"))
 }
 
 fn no_changes(out: &mut Output) -> Result<(), Failure> {
@@ -158,12 +180,7 @@ fn new_label(name: &str, schema: &Schema) -> Option<(Ident, String)> {
     })
 }
 
-fn draft(
-    app: &App,
-    args: &MakemigrationsArgs,
-    chain: &Chain,
-    change: &Change,
-) -> Result<Draft, Failure> {
+fn draft(app: &App, args: &MakemigrationsArgs, chain: &Chain, change: &Change) -> Draft {
     let Change { old, new, ops } = change;
     let operations: Vec<String> = ops.iter().map(Op::words).collect();
     let words = match &args.name {
@@ -177,12 +194,13 @@ fn draft(
         .iter()
         .map(|dialect| (*dialect, plan::plan(old, new, ops, *dialect)))
         .collect();
-    Ok(Draft {
+    Draft {
         name: Name::next(chain.head().map(|it| &it.name), &words),
         operations,
+        fills: file::fills_of(ops),
         scripts,
         snapshots: snapshot::changed(old, new),
-    })
+    }
 }
 
 /// Writes the folder, then the lock that makes it count.

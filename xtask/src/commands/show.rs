@@ -100,6 +100,9 @@ fn migration(app: &App, name: Option<&str>, out: &mut Output) -> Result<(), Fail
     };
     let parent = migration.parent.as_ref().map_or("none".to_owned(), ToString::to_string);
     out.line(&format!("{}\n  hash   {}\n  parent {parent}", migration.name, migration.hash));
+    for (dialect, hash) in &migration.added {
+        out.line(&format!("  on {} {hash}, which was added", dialect.title()));
+    }
     for line in &migration.operations {
         out.line(&format!("  {line}"));
     }

@@ -17,7 +17,7 @@ pub(crate) fn run(app: &App, args: &SqlArgs, out: &mut Output) -> Result<(), Fai
     for migration in range(&chain, args.range.as_deref())? {
         let script = migration.script(dialect, direction).ok_or_else(|| {
             Failure::mistake(format!(
-                "the migration `{}` was not written for {}",
+                "the migration `{}` was not written for {}\nhelp: `cargo xtask makemigrations` writes the missing scripts",
                 migration.name,
                 dialect.title()
             ))

@@ -17,7 +17,7 @@ use mysql_async::{BinaryProtocol, Conn, Params, QueryResult};
 use self::error::{is_answer, may_undo, translate};
 use self::params::Arguments;
 use self::row::Row;
-use super::{Backend, State};
+use super::{Backend, State, traced};
 use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::options::Options;
@@ -54,7 +54,7 @@ impl Backend for MySql {
         shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
-        self.run(source, args, read_only, shape, each)
+        traced(source, self.run(source, args, read_only, shape, each))
             .await
             .map_err(|error| error.in_query(source.name()))
     }
@@ -75,7 +75,7 @@ impl Backend for MySql {
         let text = source.text(self.dialect, args)?;
         let arguments = Arguments::collect(|out| source.bind(self.dialect, args, out))?;
         let most = self.begin(source.access());
-        let end = send(&mut self.conn, &text, arguments, most, outlet).await;
+        let end = traced(source, send(&mut self.conn, &text, arguments, most, outlet)).await;
         self.end(end).await.map(drop).map_err(|error| error.in_query(source.name()))
     }
 

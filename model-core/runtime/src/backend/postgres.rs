@@ -34,7 +34,7 @@ use self::line::Line;
 use self::row::Row;
 use self::wire::{Session, Status};
 use self::writer::Params;
-use super::{Backend, State};
+use super::{Backend, State, traced};
 use crate::dialect::Dialect;
 use crate::error::{Error, Kind, Result};
 use crate::options::server::Server;
@@ -91,7 +91,7 @@ impl Backend for Postgres {
     ) -> Result<u64> {
         let inner = &mut *self.0;
         inner.busy = true;
-        let result = inner.query(source, args, shape, each).await;
+        let result = traced(source, inner.query(source, args, shape, each)).await;
         inner.settle(result).await.map_err(|error| error.in_query(source.name()))
     }
 
@@ -104,7 +104,7 @@ impl Backend for Postgres {
     ) -> Result<()> {
         let inner = &mut *self.0;
         inner.busy = true;
-        let result = match inner.stream(source, args, outlet).await {
+        let result = match traced(source, inner.stream(source, args, outlet)).await {
             Ok(true) => Ok(()),
             // The rest of the rows is not worth waiting for: the session ends here.
             Ok(false) => return Ok(()),

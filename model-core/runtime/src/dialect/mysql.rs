@@ -22,6 +22,7 @@ pub(super) const FLAVOR: Flavor = Flavor {
     defaults: " () values ()",
     inserts_return: false,
     upsert: Upsert::OnDuplicateKey { alias: " as `_model_new`", new: ["`_model_new`.", ""] },
+    assigns_at_once: false,
     unnests: false,
     bulk: 4_096,
 };

@@ -23,6 +23,7 @@ pub(super) const FLAVOR: Flavor = Flavor {
     defaults: " default values",
     inserts_return: true,
     upsert: Upsert::OnConflict,
+    assigns_at_once: true,
     unnests: true,
     bulk: 4_096,
 };

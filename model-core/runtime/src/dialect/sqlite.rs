@@ -29,6 +29,7 @@ pub(super) const FLAVOR: Flavor = Flavor {
     inserts_return: true,
     upsert: Upsert::OnConflict,
     // 1,000 rows of two columns then take ten statements of one text.
+    assigns_at_once: true,
     bulk: 200,
     unnests: false,
 };

@@ -203,7 +203,8 @@ pub(super) async fn begin(
     fake: bool,
 ) -> Result<()> {
     let parent = migration.parent.as_ref().map(|it| it.as_str());
-    let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
+    let hash = migration.hash_on(connection.dialect()).as_str();
+    let name = migration.name.as_str();
     execute(connection, &BEGIN, &(&name, &parent, &hash, &fake)).await
 }
 
@@ -214,7 +215,8 @@ pub(super) async fn finish(
     migration: &Migration,
     fake: bool,
 ) -> Result<()> {
-    let (name, hash) = (migration.name.as_str(), migration.hash.as_str());
+    let hash = migration.hash_on(connection.dialect()).as_str();
+    let name = migration.name.as_str();
     execute(connection, &FINISH, &(&name, &hash, &fake)).await
 }
 

@@ -62,7 +62,7 @@ pub(super) fn make(migrator: &Migrator<'_>, history: &History) -> Result<Vec<Pla
 /// compared: its steps are, one by one, when it goes on.
 pub(super) fn check(chain: &Chain, history: &History) -> Result<()> {
     let applied = history::applied(&history.records)?;
-    chain.pending(&applied).map_err(Problem::History)?;
+    chain.pending(&applied, history.dialect).map_err(Problem::History)?;
     let Some(Unfinished::Up(record)) = &history.unfinished else { return Ok(()) };
     let expected = chain.migrations.get(history.records.len()).map(|it| it.name.as_str());
     let error = match expected {
@@ -139,6 +139,10 @@ fn planned(
     let script = script(migration, dialect, direction)?;
     if let (Some(reason), false) = (&script.irreversible, migrator.fake) {
         return Err(Problem::Irreversible { migration: name, reason: reason.clone() });
+    }
+    if let (false, false) = (script.unfinished.is_empty(), migrator.fake) {
+        let reasons = script.unfinished.clone();
+        return Err(Problem::Unwritten { migration: name, dialect, direction, reasons });
     }
     check_steps(migration, dialect, script)?;
     Ok(Planned {

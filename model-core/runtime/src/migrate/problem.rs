@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use model_core::dialect::Dialect;
-use model_core::migration::file::{Class, Direction, FileError, HistoryError};
+use model_core::migration::file::{Class, Direction, FileError, HistoryError, script_file};
 
 use super::misfit::{self, Misfits};
 
@@ -68,6 +68,17 @@ pub enum Problem {
         migration: String,
         /// The database.
         dialect: Dialect,
+    },
+    /// A script says that somebody has to finish it.
+    Unwritten {
+        /// The migration's name.
+        migration: String,
+        /// The database.
+        dialect: Dialect,
+        /// Which way.
+        direction: Direction,
+        /// What is open.
+        reasons: Vec<String>,
     },
     /// A step has a class that this database does not have.
     Class {
@@ -177,9 +188,13 @@ impl Problem {
                 "restore a backup, or write a new migration that does what you need".to_owned()
             }
             Self::NoScript { migration: _, dialect } => format!(
-                "put \"{dialect}\" into `databases` of `[package.metadata.model]`, write \
-                 `{dialect}.up.sql` and `{dialect}.down.sql` into its folder, then run \
-                 `cargo xtask sign`"
+                "put \"{dialect}\" into `databases` of `[package.metadata.model]`, then run \
+                 `cargo xtask makemigrations`, which writes the missing scripts"
+            ),
+            Self::Unwritten { migration, dialect, direction, reasons: _ } => format!(
+                "write into `{migration}/{}` what it is to run, remove its line `-- unfinished: …`, \
+                 then run `cargo xtask sign`",
+                script_file(*dialect, *direction)
             ),
             Self::Class { migration: _, dialect, class: _, allowed } => {
                 let allowed: Vec<String> =
@@ -221,6 +236,11 @@ impl Problem {
                 "mend those rows, or let the migration say what becomes of them, and run again"
                     .to_owned()
             }
+            Self::Failed { statement, .. } if statement.starts_with("create extension") => format!(
+                "let a superuser run `{}` in this database; the migration takes an extension that \
+                 is there as it is",
+                shortened(statement)
+            ),
             Self::Failed { misfits: None, .. } => {
                 "mend the data or the migration and run again".to_owned()
             }
@@ -267,6 +287,10 @@ impl fmt::Display for Problem {
             }
             Self::NoScript { migration, dialect } => {
                 write!(f, "the migration `{migration}` was not written for {}", dialect.title())?;
+            }
+            Self::Unwritten { migration, dialect, direction: _, reasons } => {
+                let (title, reasons) = (dialect.title(), reasons.join("; "));
+                write!(f, "the migration `{migration}` is not finished for {title}: {reasons}")?;
             }
             Self::Class { migration, dialect: _, class, allowed: _ } => {
                 let class = class.word();

@@ -258,8 +258,12 @@ impl<O: Observer> Work<'_, O> {
                 return Err(error);
             }
             let misfits = match self.ground.finds_misfits {
-                true => sqlite::misfits(self.connection, sql, &error).await,
+                true => sqlite::misfits(self.connection, job.script, sql, &error).await,
                 false => None,
+            };
+            let error = match job.script.private.is_empty() {
+                true => error,
+                false => error.without_values(),
             };
             let problem = failed(job, at, kept, sql, error.to_string(), misfits);
             return Err(Error::from(problem).because(error));

@@ -8,9 +8,11 @@ mod references;
 pub(super) use misfits::misfits;
 pub(super) use references::dangling;
 
+use model_core::migration::file::Script;
+
 use crate::db::Connection;
 use crate::error::Result;
-use crate::row::{As, FromRow};
+use crate::row::{As, FromRow, Scalar};
 use crate::run::Ignored;
 use crate::statement::{Access, Made};
 
@@ -44,9 +46,37 @@ fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// A value as SQL has it, cut where it is long.
-fn shown(value: &str) -> String {
-    format!(
-        "case when length(quote({value})) > 60 then substr(quote({value}), 1, 60) || '…' else quote({value}) end"
-    )
+/// What a message shows of the rows of a table.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    script: &'a Script,
+    table: &'a str,
+}
+
+impl Shown<'_> {
+    /// The value of a column of `row` as SQL has it, cut where it is long; of a private one, nothing.
+    fn value(self, row: &str, column: &str) -> String {
+        if self.script.is_private(self.table, column) {
+            return "'(private)'".to_owned();
+        }
+        let value = format!("{row}.{}", ident(column));
+        format!(
+            "case when length(quote({value})) > 60 then substr(quote({value}), 1, 60) || '…' else quote({value}) end"
+        )
+    }
+
+    /// `id 7`, of a row `s`.
+    async fn key(self, connection: &mut Connection) -> Result<String> {
+        let sql = format!(
+            "select name from pragma_table_info({}) where pk > 0 order by pk",
+            literal(self.table)
+        );
+        let names: Vec<Scalar<String>> = ask(connection, &sql).await?;
+        let part = |name: &String| {
+            format!("{} || {}", literal(&format!("{name} ")), self.value("s", name))
+        };
+        let parts: Vec<String> = names.iter().map(|Scalar(it)| part(it)).collect();
+        let rowid = || "'row ' || s._rowid_".to_owned();
+        Ok(if parts.is_empty() { rowid() } else { parts.join(" || ', ' || ") })
+    }
 }

@@ -1,9 +1,8 @@
 //! Whether a statement may write, from its first words, at compile time.
 
 /// What a statement needs.
-#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
+pub(crate) enum Access {
     /// Any connection.
     Read,
     /// The one that may write.

@@ -49,6 +49,8 @@ pub(crate) fn chain(dialect: Dialect, list: Vec<(&str, Script, Script)>) -> Chai
             parent,
             hash,
             operations: Vec::new(),
+            fills: BTreeMap::new(),
+            added: BTreeMap::new(),
             scripts: BTreeMap::from([(dialect, Scripts { up, down })]),
             snapshots: BTreeMap::new(),
         });

@@ -49,7 +49,15 @@ fn other_databases_and_missing_scripts_are_refused() {
         let text = server.migrate(&lite, "").await.unwrap_err().to_string();
         let name = server.dialect.name();
         assert!(text.starts_with("the migration `0003_more` was not written for "), "{text}");
-        assert!(text.contains(&format!("`{name}.up.sql`")) && text.contains("sign"), "{text}");
+        assert!(text.contains(name) && text.contains("makemigrations"), "{text}");
+        let mut blank = server.all();
+        let script = blank.migrations[2].scripts.get_mut(&server.dialect).unwrap();
+        script.up.unfinished.push("somebody has to see to it".to_owned());
+        let text = server.migrate(&blank, "").await.unwrap_err().to_string();
+        assert!(text.starts_with("the migration `0003_more` is not finished for "), "{text}");
+        assert!(text.contains("somebody has to see to it"), "{text}");
+        assert!(text.contains(&format!("`0003_more/{name}.up.sql`")), "{text}");
+        assert!(server.migrator(&blank).history().await.unwrap().is_empty());
     });
 }
 

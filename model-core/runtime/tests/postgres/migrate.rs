@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use model_core::dialect::Dialect;
-use model_core::migration::file::{Chain, Class, Hash, Migration, Name, Script, Scripts, Step};
+use model_core::migration::file::{
+    Chain, Class, Hash, Migration, Name, Private, Script, Scripts, Step,
+};
 use model_core::migration::step::{Object, ObjectKind, Outcome};
 use model_core::name::Ident;
 use model_runtime::migrate::{Migrator, Problem, Silent, Target};
@@ -33,6 +35,8 @@ fn migration(name: &str, parent: Option<&Migration>, up: Vec<Step>, down: Vec<St
         parent: parent.map(|it| it.name.clone()),
         hash: Hash::of_parts(&[name]),
         operations: Vec::new(),
+        fills: BTreeMap::new(),
+        added: BTreeMap::new(),
         scripts: BTreeMap::from([(Dialect::Postgres, scripts)]),
         snapshots: BTreeMap::new(),
     }
@@ -92,6 +96,31 @@ fn migrations_run_once_and_back() {
         assert_eq!(server.count("select count(*) from model_migration_steps").await, 0);
         assert_eq!(run(&server.db, &chain, Target::Latest).await.unwrap(), 2);
         is_forward(server).await;
+    });
+}
+
+#[test]
+fn a_value_that_cannot_be_converted_is_shown_unless_it_is_private() {
+    each("migrate_private", async |server| {
+        let text = vec![
+            step(Class::Tx, "create table p (age text not null)"),
+            step(Class::Tx, "insert into p values ('secret')"),
+        ];
+        let first = migration("0001_initial", None, text, Vec::new());
+        let convert = "alter table p alter column age type integer using age::integer";
+        for hidden in [false, true] {
+            let up = vec![step(Class::Tx, convert)];
+            let mut second = migration("0002_number", Some(&first), up, Vec::new());
+            if let Some(scripts) = second.scripts.get_mut(&Dialect::Postgres).filter(|_| hidden) {
+                let (table, column) = (Ident::new("p").unwrap(), Ident::new("age").unwrap());
+                scripts.up.private.insert(Private { table, column });
+            }
+            let chain = Chain { migrations: vec![first.clone(), second] };
+            let error = run(&server.db, &chain, Target::Latest).await.unwrap_err();
+            let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+            assert_eq!(text.contains("secret"), !hidden, "{text}");
+            assert!(text.contains("invalid input syntax for type integer"), "{text}");
+        }
     });
 }
 
@@ -184,5 +213,29 @@ fn a_database_of_somebody_else_is_refused() {
             matches!(error.migration(), Some(Problem::NotEmpty { tables }) if tables == &["other"]),
             "{error}"
         );
+    });
+}
+
+#[test]
+fn an_extension_that_needs_a_superuser_says_who_has_to_make_it() {
+    each("extension", async |server| {
+        let create = "create extension if not exists pageinspect";
+        let up = vec![step(Class::Tx, create)];
+        let down = vec![step(Class::Tx, "drop extension pageinspect")];
+        let chain = Chain { migrations: vec![migration("0001_initial", None, up, down)] };
+        let role = format!("nobody_{}_{}", server.engine, std::process::id());
+        server.run(&format!("create role {role} login")).await;
+        server.run(&format!("grant create on schema public to {role}")).await;
+        let url = server.url.replacen("postgres@", &format!("{role}@"), 1);
+        let db = Db::connect(&url).await.unwrap();
+        let error = Migrator::new(&db, &chain).run(&mut Silent).await.unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains("permission denied to create extension"), "{error}");
+        assert!(error.contains("help: let a superuser run `create extension"), "{error}");
+        server.run(create).await;
+        Migrator::new(&db, &chain).run(&mut Silent).await.unwrap();
+        db.close();
+        server.run(&format!("drop owned by {role}")).await;
+        server.run(&format!("drop role {role}")).await;
     });
 }

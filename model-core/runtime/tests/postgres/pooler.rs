@@ -34,9 +34,9 @@ fn statements_and_transactions_keep_to_themselves() {
                     execute(&mut tx, insert, (n,)).await.unwrap();
                     assert_eq!(fetch_one_value::<i64, _, _>(&mut tx, mine, (n,)).await.unwrap(), 1);
                     if at % 2 == 0 {
-                        tx.commit().await.unwrap()
+                        tx.commit().await.unwrap();
                     } else {
-                        drop(tx)
+                        drop(tx);
                     }
                     let stored = fetch_one_value::<i64, _, _>(&db, mine, (n,)).await.unwrap();
                     assert_eq!(stored, 1 - at % 2);

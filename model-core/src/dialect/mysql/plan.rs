@@ -100,7 +100,8 @@ impl<'a> Planner<'a> {
             if let (Some(old), Some((_, columns))) =
                 (base.old.tables.get(name), base.originals.get(name))
             {
-                let ops: Vec<&Op> = change.ops.iter().filter(|it| it.table() == name).collect();
+                let ops: Vec<&Op> =
+                    change.ops.iter().filter(|it| it.table() == Some(name)).collect();
                 let table = TableChange::new(flavor, old, new, &ops, columns);
                 tables.insert(name.clone(), table);
             }
@@ -240,7 +241,7 @@ impl<'a> Planner<'a> {
     }
 
     fn words_of(&self, table: &TableName) -> String {
-        let ops = self.change.ops.iter().filter(|it| it.table() == table);
+        let ops = self.change.ops.iter().filter(|it| it.table() == Some(table));
         let ops = ops.filter(|it| !matches!(it, Op::RenameTable { .. }));
         let words: Vec<String> = ops.map(|it| self.words(it)).collect();
         match words.len() {
@@ -333,10 +334,12 @@ pub(in crate::dialect) fn lock(
     _all: &[Op],
     flavor: &Flavor,
 ) -> Lock {
-    if !old.tables.contains_key(op.table()) || !new.tables.contains_key(op.table()) {
+    let stays = |it: &TableName| old.tables.contains_key(it) && new.tables.contains_key(it);
+    if !op.table().is_some_and(stays) {
         return Lock::Moment;
     }
     match op {
+        Op::CreateExtension(_) | Op::DropExtension(_) => Lock::Moment,
         Op::CreateTable(_) | Op::DropTable(_) | Op::DescribeTable { .. } => Lock::Moment,
         Op::RenameTable { .. } | Op::RenameColumn { .. } | Op::DropColumn { .. } => Lock::Moment,
         Op::AddColumn { column, fill, .. } => {

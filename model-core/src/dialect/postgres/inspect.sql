@@ -18,6 +18,10 @@ select 'namespace' as kind, '' as schema, nspname as table, '' as name, '' as de
 from spaces
 where schema <> ''
 union all
+select 'extension', '', extname, '', ''
+from pg_extension
+where extname <> 'plpgsql'
+union all
 select 'table', schema, relname, '',
     relkind::text || coalesce(' comment ' || quote_literal(obj_description(oid, 'pg_class')), '')
 from tables

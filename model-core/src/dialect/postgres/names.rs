@@ -35,9 +35,10 @@ pub(super) fn tables_and_columns(schema: &mut Schema, ops: &[Op]) -> Vec<Rename>
             )],
             _ => continue,
         };
-        let before = schema.tables.get(former(op)).map(derived).unwrap_or_default();
+        let before = former(op).and_then(|it| schema.tables.get(it)).map(derived);
+        let before = before.unwrap_or_default();
         apply(schema, op);
-        if let Some(table) = schema.tables.get(op.table()) {
+        if let Some(table) = op.table().and_then(|it| schema.tables.get(it)) {
             let after = derived(table);
             for (old, new) in before.into_iter().zip(after).filter(|(old, new)| old != new) {
                 statements.extend(rename_derived(&table.name, old, new));
@@ -48,9 +49,9 @@ pub(super) fn tables_and_columns(schema: &mut Schema, ops: &[Op]) -> Vec<Rename>
     out
 }
 
-fn former(op: &Op) -> &TableName {
+fn former(op: &Op) -> Option<&TableName> {
     match op {
-        Op::RenameTable { from, to: _ } => from,
+        Op::RenameTable { from, to: _ } => Some(from),
         other => other.table(),
     }
 }

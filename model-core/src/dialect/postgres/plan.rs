@@ -25,6 +25,7 @@ pub(in crate::dialect) fn plan(change: &Change<'_>) -> Script {
     let mut planner = Planner::new(change);
     planner.change_labels();
     planner.drop_indexes();
+    planner.create_extensions();
     planner.create_namespaces();
     planner.rename();
     planner.drop_foreign_keys();
@@ -65,7 +66,7 @@ impl<'a> Planner<'a> {
         enums::rename_in(&mut old, &enums.renamed);
         let mut changes = BTreeMap::new();
         for (name, new) in &change.new.tables {
-            let ops: Vec<&Op> = change.ops.iter().filter(|it| it.table() == name).collect();
+            let ops: Vec<&Op> = change.ops.iter().filter(|it| it.table() == Some(name)).collect();
             let ops = ops.into_iter().filter(|it| !matches!(it, Op::RenameTable { .. }));
             if let Some(old) = old.tables.get(name) {
                 let it = TableChange::new(old.clone(), new, ops.collect(), &enums);
@@ -89,6 +90,15 @@ impl<'a> Planner<'a> {
     pub(super) fn step(&mut self, class: Class, words: impl Into<String>, statements: Vec<String>) {
         if !statements.is_empty() {
             self.steps.push(Step::new(class, words, statements));
+        }
+    }
+
+    /// One that its owner made already stays as it is.
+    fn create_extensions(&mut self) {
+        for op in self.change.ops {
+            let Op::CreateExtension(name) = op else { continue };
+            let statement = format!("create extension if not exists {}", quote::ident(name));
+            self.step(Class::Tx, op.words(), vec![statement]);
         }
     }
 
@@ -227,6 +237,12 @@ impl<'a> Planner<'a> {
             let statement = format!("drop schema {}", quote::ident(&schema));
             found.push((format!("drop namespace {schema}"), vec![statement]));
         }
+        for op in self.change.ops {
+            if let Op::DropExtension(name) = op {
+                let statement = format!("drop extension {}", quote::ident(name));
+                found.push((op.words(), vec![statement]));
+            }
+        }
         for (words, statements) in found {
             self.step(Class::Tx, words, statements);
         }
@@ -246,7 +262,7 @@ impl<'a> Planner<'a> {
 
     fn finish(mut self) -> Script {
         self.separate_labels();
-        Script { foreign_keys_off: false, irreversible: None, steps: self.steps }
+        Script { steps: self.steps, ..Script::default() }
     }
 }
 

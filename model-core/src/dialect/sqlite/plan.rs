@@ -30,7 +30,8 @@ pub(in crate::dialect) fn plan(change: &Change<'_>) -> Script {
 
 /// How long an operation keeps others from writing; `old` has the new names.
 pub(in crate::dialect) fn lock(old: &Schema, new: &Schema, op: &Op, all: &[Op]) -> Lock {
-    let (Some(old), Some(new)) = (old.tables.get(op.table()), new.tables.get(op.table())) else {
+    let Some(name) = op.table() else { return Lock::Moment };
+    let (Some(old), Some(new)) = (old.tables.get(name), new.tables.get(name)) else {
         return Lock::Moment;
     };
     let all: Vec<&Op> = all.iter().filter(|it| it.table() == op.table()).collect();
@@ -62,7 +63,11 @@ impl<'a> Planner<'a> {
             match op {
                 Op::RenameTable { .. } | Op::RenameColumn { .. } => apply(&mut old, op),
                 Op::CreateTable(_) | Op::DropTable(_) => {}
-                other => ops.entry(other.table().clone()).or_default().push(other),
+                other => {
+                    if let Some(table) = other.table() {
+                        ops.entry(table.clone()).or_default().push(other);
+                    }
+                }
             }
         }
         let mut planner = Self {
@@ -281,7 +286,8 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(self) -> Script {
-        Script { foreign_keys_off: self.foreign_keys_off, irreversible: None, steps: self.steps }
+        let Self { foreign_keys_off, steps, .. } = self;
+        Script { foreign_keys_off, steps, ..Script::default() }
     }
 }
 
@@ -331,6 +337,7 @@ fn in_place(op: &Op, old: &Table, new: &Table, all: &[&Op]) -> bool {
             Part::Check(_) => false,
         },
         Op::DescribeTable { .. } => true,
+        Op::CreateExtension(_) | Op::DropExtension(_) => true,
         Op::CreateTable(_) | Op::DropTable(_) => true,
         Op::RenameTable { .. } | Op::RenameColumn { .. } => true,
     }
@@ -382,6 +389,7 @@ fn statements(op: &Op, new: &Table) -> Vec<String> {
         },
         Op::DropPart { .. } | Op::AlterColumn { .. } | Op::ChangePrimaryKey { .. } => Vec::new(),
         Op::DescribeTable { .. } | Op::CreateTable(_) | Op::DropTable(_) => Vec::new(),
+        Op::CreateExtension(_) | Op::DropExtension(_) => Vec::new(),
         Op::RenameTable { .. } | Op::RenameColumn { .. } => Vec::new(),
     }
 }

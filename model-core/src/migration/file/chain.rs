@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::addition::{Addition, addition_file};
 use super::error::{FileError, Problem};
 use super::{
-    Direction, Hash, LOCK_FILE, Lock, LockLine, MANIFEST_FILE, Manifest, Migration, Name, Script,
-    Scripts, script_file,
+    AddedLine, Direction, Hash, LOCK_FILE, Lock, LockLine, MANIFEST_FILE, Manifest, Migration,
+    Name, Script, Scripts, script_file,
 };
 use crate::dialect::Dialect;
 use crate::schema::Schema;
@@ -102,6 +103,8 @@ struct Reader<'a> {
     lock: Option<&'a str>,
     /// The text of each migration's manifest.
     manifests: BTreeMap<Name, &'a str>,
+    /// The text of what was added to a migration for one database.
+    additions: BTreeMap<(Name, Dialect), &'a str>,
     migrations: BTreeMap<Name, Migration>,
     errors: Vec<FileError>,
 }
@@ -112,6 +115,7 @@ impl<'a> Reader<'a> {
             part,
             lock: None,
             manifests: BTreeMap::new(),
+            additions: BTreeMap::new(),
             migrations: BTreeMap::new(),
             errors: Vec::new(),
         };
@@ -153,14 +157,18 @@ impl<'a> Reader<'a> {
         if manifest.name.as_str() != folder {
             return self.error(folder, MANIFEST_FILE, Problem::Renamed(manifest.name));
         }
-        self.check_files(folder, &manifest, files);
+        let mut signed = manifest.files.clone();
+        self.read_additions(folder, &manifest, files, &mut signed);
+        self.check_files(folder, &signed, files);
         let scripts = self.read_scripts(folder, files);
         let snapshots = files.iter().filter(|(path, _)| is_snapshot(path));
         let migration = Migration {
             hash: Manifest::hash(text, None),
             parent: manifest.parent,
             operations: manifest.operations,
+            fills: manifest.fills,
             scripts,
+            added: BTreeMap::new(),
             snapshots: snapshots
                 .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
                 .collect(),
@@ -170,8 +178,39 @@ impl<'a> Reader<'a> {
         self.migrations.insert(manifest.name, migration);
     }
 
-    fn check_files(&mut self, folder: &str, manifest: &Manifest, files: &BTreeMap<&str, &str>) {
-        for (path, hash) in &manifest.files {
+    fn read_additions(
+        &mut self,
+        folder: &str,
+        manifest: &Manifest,
+        files: &BTreeMap<&'a str, &'a str>,
+        signed: &mut BTreeMap<String, Hash>,
+    ) {
+        for dialect in Dialect::ALL.iter().copied() {
+            let file = addition_file(dialect);
+            let Some(text) = files.get(file.as_str()).copied() else { continue };
+            let addition = match Addition::parse(text, dialect) {
+                Ok(addition) => addition,
+                Err(why) => {
+                    self.error(folder, &file, Problem::BadManifest(why));
+                    continue;
+                }
+            };
+            if let Some(path) = addition.files.keys().find(|it| signed.contains_key(*it)) {
+                let why = format!("`{path}` is in `{MANIFEST_FILE}`, too");
+                self.error(folder, &file, Problem::BadManifest(why));
+            }
+            signed.extend(addition.files);
+            self.additions.insert((manifest.name.clone(), dialect), text);
+        }
+    }
+
+    fn check_files(
+        &mut self,
+        folder: &str,
+        signed: &BTreeMap<String, Hash>,
+        files: &BTreeMap<&str, &str>,
+    ) {
+        for (path, hash) in signed {
             match files.get(path.as_str()) {
                 None if self.part == Part::Scripts && is_snapshot(path) => {}
                 None => self.error(folder, path, Problem::Missing),
@@ -179,8 +218,9 @@ impl<'a> Reader<'a> {
                 Some(_) => {}
             }
         }
-        for path in files.keys().filter(|it| is_ours(it) && **it != MANIFEST_FILE) {
-            if !manifest.files.contains_key(*path) {
+        let is_signed = |it: &str| signed.contains_key(it) || is_signature(it);
+        for path in files.keys().filter(|it| is_ours(it)) {
+            if !is_signed(path) {
                 self.error(folder, path, Problem::Unsigned);
             }
         }
@@ -310,9 +350,28 @@ impl<'a> Reader<'a> {
         for name in order.iter().filter(|it| !seen.contains(it)) {
             self.errors.push(FileError::of_migration(name, Problem::NotInLock));
         }
+        self.check_added(lock, &hashes);
         let first_wrong = lock.lines.iter().zip(order).find(|(line, name)| line.name != **name);
         if let (Some((line, _)), true) = (first_wrong, self.errors.is_empty()) {
             self.errors.push(FileError::of_migration(&line.name, Problem::Reordered));
+        }
+    }
+
+    fn check_added(&mut self, lock: &Lock, hashes: &BTreeMap<Name, Hash>) {
+        let mut seen = BTreeSet::new();
+        for line in &lock.added {
+            let key = (line.name.clone(), line.dialect);
+            let problem = match self.additions.get(&key) {
+                _ if !seen.insert(key) => Problem::TwiceInLock,
+                None => Problem::Missing,
+                Some(text) if !is_added(lock, line, text, hashes) => Problem::NotAsLocked,
+                Some(_) => continue,
+            };
+            self.error(line.name.as_str(), &addition_file(line.dialect), problem);
+        }
+        let keys: Vec<(Name, Dialect)> = self.additions.keys().cloned().collect();
+        for (name, dialect) in keys.iter().filter(|it| !seen.contains(it)) {
+            self.error(name.as_str(), &addition_file(*dialect), Problem::NotInLock);
         }
     }
 
@@ -344,16 +403,34 @@ impl<'a> Reader<'a> {
 
     fn link(mut self, order: &[Name]) -> Chain {
         let mut hashes = self.hashes(order);
+        let additions = &self.additions;
         let linked = |name: &Name| {
             let migration = self.migrations.remove(name)?;
-            Some(Migration { hash: hashes.remove(name)?, ..migration })
+            let hash = hashes.remove(name)?;
+            let added = additions.iter().filter(|((of, _), _)| of == name);
+            let added = added
+                .map(|((_, dialect), text)| (*dialect, Addition::hash(text, *dialect, &hash)))
+                .collect();
+            Some(Migration { hash, added, ..migration })
         };
         Chain { migrations: order.iter().filter_map(linked).collect() }
     }
 }
 
+/// As for a migration: over what the lock says of it, or over what it is.
+fn is_added(lock: &Lock, line: &AddedLine, text: &str, hashes: &BTreeMap<Name, Hash>) -> bool {
+    let locked = lock.get(&line.name).map(|it| &it.hash);
+    let over = [locked, hashes.get(&line.name)].into_iter().flatten();
+    over.into_iter().any(|it| Addition::hash(text, line.dialect, it) == line.hash)
+}
+
+/// A file that has hashes of others.
+fn is_signature(path: &str) -> bool {
+    path == MANIFEST_FILE || Dialect::ALL.iter().any(|it| addition_file(*it) == path)
+}
+
 fn is_snapshot(path: &str) -> bool {
-    path.starts_with("tables/")
+    path.starts_with("tables/") || path == snapshot::EXTENSIONS
 }
 
 fn is_ours(path: &str) -> bool {

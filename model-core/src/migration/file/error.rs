@@ -149,6 +149,9 @@ fn script_help(error: &ScriptError) -> String {
         ScriptError::OutcomeLine { .. } => {
             "write the line below its step line, with the name in double quotes".to_owned()
         }
+        ScriptError::PrivateLine { .. } => {
+            "write the table and the column, each in double quotes".to_owned()
+        }
         ScriptError::NoSemicolon { .. } => "end the statement with `;`".to_owned(),
         ScriptError::Refused { .. } => "remove the statement".to_owned(),
         ScriptError::Commits { .. } | ScriptError::NotAlone { .. } => {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Chain, Hash, Migration};
 use crate::diagnostic::Code;
+use crate::dialect::Dialect;
 use crate::migration::code;
 
 /// One row of the history that a database keeps.
@@ -77,12 +78,16 @@ impl fmt::Display for HistoryError {
 impl std::error::Error for HistoryError {}
 
 impl Chain {
-    /// The migrations that a database with this history still lacks. The history is in the order
-    /// of its parents, from the root.
+    /// The migrations that a database of this kind and with this history still lacks. The history is
+    /// in the order of its parents, from the root.
     ///
     /// # Errors
     /// The first point at which history and files differ.
-    pub fn pending(&self, applied: &[Applied]) -> Result<&[Migration], HistoryError> {
+    pub fn pending(
+        &self,
+        applied: &[Applied],
+        dialect: Dialect,
+    ) -> Result<&[Migration], HistoryError> {
         for (at, row) in applied.iter().enumerate() {
             let Some(known) = self.get(&row.name) else {
                 return Err(HistoryError::Missing(row.name.clone()));
@@ -94,7 +99,7 @@ impl Chain {
                         applied: row.name.clone(),
                     });
                 }
-                Some(_) if known.hash == row.hash => {}
+                Some(_) if *known.hash_on(dialect) == row.hash => {}
                 Some(_) | None => return Err(HistoryError::Edited(row.name.clone())),
             }
         }

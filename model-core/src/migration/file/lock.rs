@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::{Hash, Name};
+use crate::dialect::Dialect;
 
 /// The name of the lock file in the migrations folder.
 pub const LOCK_FILE: &str = "model.lock";
@@ -19,6 +20,24 @@ const HEADER: &str = "\
 pub struct Lock {
     /// From the first migration to the last.
     pub lines: Vec<LockLine>,
+    /// Scripts of databases that were added after their migration had been written.
+    pub added: Vec<AddedLine>,
+}
+
+/// A line such as `0001_initial +postgres …`, below the one of its migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedLine {
+    /// The migration.
+    pub name: Name,
+    /// The database.
+    pub dialect: Dialect,
+    /// What the database records of the migration.
+    pub hash: Hash,
+}
+
+enum Line {
+    Migration(LockLine),
+    Added(AddedLine),
 }
 
 /// One line of the lock file.
@@ -39,14 +58,17 @@ impl Lock {
     /// The number, from 1, of the first line that is none, and what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, (usize, String)> {
         let text = super::canonical(text);
-        let mut lines = Vec::new();
+        let mut lock = Self::default();
         for (index, line) in text.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            lines.push(parse_line(line).map_err(|it| (index + 1, it))?);
+            match parse_line(line).map_err(|it| (index + 1, it))? {
+                Line::Migration(line) => lock.lines.push(line),
+                Line::Added(line) => lock.added.push(line),
+            }
         }
-        Ok(Self { lines })
+        Ok(lock)
     }
 
     /// The text of the file.
@@ -55,6 +77,10 @@ impl Lock {
         for LockLine { name, parent, hash } in &self.lines {
             let parent = parent.as_ref().map_or("-", Name::as_str);
             let _ = writeln!(out, "{name} {parent} {hash}");
+            for AddedLine { name, dialect, hash } in self.added.iter().filter(|it| it.name == *name)
+            {
+                let _ = writeln!(out, "{name} +{dialect} {hash}");
+            }
         }
         out
     }
@@ -65,7 +91,7 @@ impl Lock {
     }
 }
 
-fn parse_line(line: &str) -> Result<LockLine, String> {
+fn parse_line(line: &str) -> Result<Line, String> {
     if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|it| line.starts_with(it)) {
         return Err("is the mark of an unresolved conflict".to_owned());
     }
@@ -73,12 +99,16 @@ fn parse_line(line: &str) -> Result<LockLine, String> {
     let [name, parent, hash] = words[..] else {
         return Err("is not `name parent hash`".to_owned());
     };
+    let name = Name::new(name).map_err(|it| it.to_string())?;
+    let hash = Hash::parse(hash).ok_or("has a hash that is not 64 hexadecimal digits")?;
+    if let Some(database) = parent.strip_prefix('+') {
+        let dialect = Dialect::from_name(database)
+            .ok_or_else(|| format!("names a database `{database}`, which is not known"))?;
+        return Ok(Line::Added(AddedLine { name, dialect, hash }));
+    }
     let parent = if parent == "-" { None } else { Some(parent) };
-    Ok(LockLine {
-        name: Name::new(name).map_err(|it| it.to_string())?,
-        parent: parent.map(Name::new).transpose().map_err(|it| it.to_string())?,
-        hash: Hash::parse(hash).ok_or("has a hash that is not 64 hexadecimal digits")?,
-    })
+    let parent = parent.map(Name::new).transpose().map_err(|it| it.to_string())?;
+    Ok(Line::Migration(LockLine { name, parent, hash }))
 }
 
 #[cfg(test)]
@@ -93,10 +123,11 @@ mod tests {
                 LockLine { name: first.clone(), parent: None, hash: Hash::of("a") },
                 LockLine {
                     name: Name::new("b").unwrap(),
-                    parent: Some(first),
+                    parent: Some(first.clone()),
                     hash: Hash::of("b"),
                 },
             ],
+            added: vec![AddedLine { name: first, dialect: Dialect::Postgres, hash: Hash::of("c") }],
         };
         assert_eq!(Lock::parse(&lock.print()), Ok(lock));
     }

@@ -5,13 +5,15 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
+use super::fill::{self, FillMirror};
 use super::{Hash, Name};
+use crate::migration::hint::Fill;
 
 /// The name of the manifest in its migration's folder.
 pub const MANIFEST_FILE: &str = "migration.toml";
 
 /// The format that this version writes, and the newest that it reads.
-const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 1;
 
 /// The manifest of a migration. Readers trust only files that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Manifest {
     pub parent: Option<Name>,
     /// What it does, a line per operation.
     pub operations: Vec<String>,
+    /// What rows get in columns that the operations add or alter, by `table.column`.
+    pub fills: BTreeMap<String, Fill>,
     /// The hash of each file, by its path below the folder.
     pub files: BTreeMap<String, Hash>,
 }
@@ -35,6 +39,8 @@ struct ManifestText {
     parent: Option<String>,
     #[serde(default)]
     operations: Vec<String>,
+    #[serde(default)]
+    fills: BTreeMap<String, FillMirror>,
     #[serde(default)]
     files: BTreeMap<String, String>,
 }
@@ -51,19 +57,15 @@ impl Manifest {
     /// A sentence that says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
         let text = super::canonical(text);
-        // The format first, so that a newer file is called newer and not wrong.
-        let FormatOnly { format } = toml::from_str(&text).map_err(|it| first_line(&it))?;
-        if format != FORMAT {
-            return Err(format!(
-                "its format is {format}, and this version of the tool knows format {FORMAT}"
-            ));
-        }
+        check_format(&text)?;
         let raw: ManifestText = toml::from_str(&text).map_err(|it| first_line(&it))?;
-        let ManifestText { _format, name, parent, operations, files } = raw;
+        let ManifestText { _format, name, parent, operations, fills, files } = raw;
+        let fill = |(place, it): (String, FillMirror)| Ok((place, fill::read(&it)?));
         Ok(Self {
             name: Name::new(name).map_err(|it| it.to_string())?,
             parent: parent.map(Name::new).transpose().map_err(|it| it.to_string())?,
             operations,
+            fills: fills.into_iter().map(fill).collect::<Result<_, String>>()?,
             files: files.into_iter().map(parse_file).collect::<Result<_, _>>()?,
         })
     }
@@ -78,7 +80,14 @@ impl Manifest {
         for words in &self.operations {
             let _ = writeln!(out, "    {},", quoted(words));
         }
-        let _ = writeln!(out, "]\n\n[files]");
+        let _ = writeln!(out, "]");
+        if !self.fills.is_empty() {
+            let _ = writeln!(out, "\n[fills]");
+        }
+        for (place, fill) in &self.fills {
+            let _ = writeln!(out, "{} = {}", quoted(place), fill::print(fill));
+        }
+        let _ = writeln!(out, "\n[files]");
         for (path, hash) in &self.files {
             let _ = writeln!(out, "{} = \"{hash}\"", quoted(path));
         }
@@ -92,19 +101,28 @@ impl Manifest {
     }
 }
 
-fn parse_file((path, hash): (String, String)) -> Result<(String, Hash), String> {
+/// The format first, so that a newer file is called newer and not wrong.
+pub(super) fn check_format(text: &str) -> Result<(), String> {
+    let FormatOnly { format } = toml::from_str(text).map_err(|it| first_line(&it))?;
+    if format == FORMAT {
+        return Ok(());
+    }
+    Err(format!("its format is {format}, and this version of the tool knows format {FORMAT}"))
+}
+
+pub(super) fn parse_file((path, hash): (String, String)) -> Result<(String, Hash), String> {
     match Hash::parse(&hash) {
         Some(hash) => Ok((path, hash)),
         None => Err(format!("the hash of `{path}` is not 64 hexadecimal digits")),
     }
 }
 
-fn first_line(error: &toml::de::Error) -> String {
+pub(super) fn first_line(error: &toml::de::Error) -> String {
     error.message().lines().next().unwrap_or("not TOML").to_owned()
 }
 
 /// A basic TOML string.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -123,12 +141,21 @@ fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::{DefaultValue, SqlText};
 
     fn example() -> Manifest {
         Manifest {
             name: Name::new("0002_more").unwrap(),
             parent: Some(Name::new("0001_initial").unwrap()),
             operations: vec!["rename \"a\\b\"\nto c\u{7f}".into()],
+            fills: BTreeMap::from([
+                ("a.b".into(), Fill::Value(DefaultValue::Int(-3))),
+                ("a.\"c".into(), Fill::Value(DefaultValue::Text("it's \"\n".into()))),
+                ("a.d".into(), Fill::Value(DefaultValue::Now)),
+                ("a.e".into(), Fill::Value(DefaultValue::Bool(true))),
+                ("a.f".into(), Fill::Sql(SqlText::portable("lower(\"b\")"))),
+                ("a.g".into(), Fill::Nothing),
+            ]),
             files: BTreeMap::from([("tables/users.json".into(), Hash::of("x"))]),
         }
     }

@@ -1,100 +1,18 @@
 //! One `.sql` file of a migration: steps with their class.
 
-use std::fmt::{self, Write};
+mod error;
 
-use super::split::{Fragment, FragmentKind, SplitError, leading_words, split};
-use super::{Class, Outcome, Probe, Script, Step};
+pub use error::ScriptError;
+
+use std::fmt::Write;
+
+use super::split::{Fragment, FragmentKind, leading_words, split};
+use super::{Class, Outcome, Private, Probe, Script, Step};
 use crate::dialect::Dialect;
-
-/// Why a script is not one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ScriptError {
-    /// Something does not end.
-    Open(SplitError),
-    /// A step line that is not `-- step N: words [class]`, or has the wrong number.
-    StepLine {
-        /// From 1.
-        line: usize,
-        /// The line.
-        text: String,
-        /// What it should have begun with.
-        expected: String,
-    },
-    /// A line that should say what a step makes or drops, and does not.
-    OutcomeLine {
-        /// From 1.
-        line: usize,
-        /// The line.
-        text: String,
-    },
-    /// The statement before a step line, or before the end of a step, has no `;`.
-    NoSemicolon {
-        /// Where the statement begins, from 1.
-        line: usize,
-    },
-    /// A statement that a migration may not have.
-    Refused {
-        /// Where the statement begins, from 1.
-        line: usize,
-        /// Its first words.
-        statement: String,
-        /// Why not, and what to do instead.
-        reason: &'static str,
-    },
-    /// A statement that commits itself, in a step that is to be one with its line in the journal.
-    Commits {
-        /// Where the statement begins, from 1.
-        line: usize,
-        /// Its first words.
-        statement: String,
-    },
-    /// A second statement in a step whose statement commits itself.
-    NotAlone {
-        /// Where the statement begins, from 1.
-        line: usize,
-    },
-    /// There are statements, yet the header says that there is no way back.
-    IrreversibleWithSteps,
-}
-
-impl fmt::Display for ScriptError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Open(error) => write!(f, "{error}"),
-            Self::StepLine { line, text, expected } => {
-                write!(f, "line {line} is `{text}`, where `{expected}` is expected")
-            }
-            Self::OutcomeLine { line, text } => {
-                write!(
-                    f,
-                    "line {line} is `{text}`, where `-- makes: index \"…\"` below a step line is expected"
-                )
-            }
-            Self::NoSemicolon { line } => {
-                write!(f, "the statement that begins on line {line} does not end with `;`")
-            }
-            Self::Refused { line, statement, reason } => {
-                write!(f, "`{statement}` on line {line} is not allowed here: {reason}")
-            }
-            Self::Commits { line, statement } => write!(
-                f,
-                "`{statement}` on line {line} commits itself, so it cannot be in a step that is undone when it fails"
-            ),
-            Self::NotAlone { line } => write!(
-                f,
-                "the statement on line {line} is the second of its step, and after a crash between the two nobody could tell"
-            ),
-            Self::IrreversibleWithSteps => {
-                f.write_str("the header says `irreversible`, but there are statements below it")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ScriptError {}
 
 const FOREIGN_KEYS_OFF: &str = "-- foreign_keys: off";
 const IRREVERSIBLE: &str = "-- irreversible:";
+const UNFINISHED: &str = "-- unfinished:";
 const STEP: &str = "-- step ";
 const BY_HAND: &str = "SQL written by hand";
 const PROBE: &str = "-- probe: ";
@@ -108,6 +26,12 @@ impl Script {
         }
         if let Some(reason) = &self.irreversible {
             let _ = writeln!(out, "{IRREVERSIBLE} {}", one_line(reason));
+        }
+        for what in &self.unfinished {
+            let _ = writeln!(out, "{UNFINISHED} {}", one_line(what));
+        }
+        for column in &self.private {
+            let _ = writeln!(out, "{}", column.line());
         }
         for (index, step) in self.steps.iter().enumerate() {
             let _ = write!(
@@ -159,6 +83,12 @@ impl Script {
             (text.strip_prefix(IRREVERSIBLE), self.steps.is_empty())
         {
             self.irreversible = Some(reason.trim().to_owned());
+        } else if let Some(what) = text.strip_prefix(UNFINISHED) {
+            // Wherever it stands: nothing of the script runs as long as somebody has to see to it.
+            self.unfinished.push(what.trim().to_owned());
+        } else if let (Some(private), true) = (Private::parse(text), self.steps.is_empty()) {
+            let (line, text) = (comment.line, text.to_owned());
+            self.private.insert(private.ok_or(ScriptError::PrivateLine { line, text })?);
         } else if text.starts_with(STEP) {
             let expected = format!("{STEP}{}: … [tx]", self.steps.len() + 1);
             let step = parse_step_line(text, self.steps.len() + 1).ok_or_else(|| {
@@ -268,6 +198,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::migration::step::{Object, ObjectKind};
     use crate::name::Ident;
@@ -280,6 +212,11 @@ mod tests {
         Script {
             foreign_keys_off: true,
             irreversible: None,
+            unfinished: vec!["a".into(), "b".into()],
+            private: BTreeSet::from([Private {
+                table: Ident::new("us ers").unwrap(),
+                column: Ident::new("e\"mail").unwrap(),
+            }]),
             steps: vec![
                 Step::new(
                     Class::Tx,

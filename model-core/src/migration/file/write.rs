@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::addition::{Addition, addition_file, split_off};
 use super::{
-    Chain, Hash, LOCK_FILE, Lock, LockLine, MANIFEST_FILE, Manifest, Migration, Name, Scripts,
-    script_file,
+    AddedLine, Chain, Hash, LOCK_FILE, Lock, LockLine, MANIFEST_FILE, Manifest, Migration, Name,
+    Scripts, script_file,
 };
 use super::{Direction, FileError, Problem, Script};
 use crate::dialect::Dialect;
+use crate::migration::hint::Fill;
 
 /// A migration that is not written yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct Draft {
     pub name: Name,
     /// What it does, a line per operation.
     pub operations: Vec<String>,
+    /// What rows get, from [`fills_of`](super::fills_of).
+    pub fills: BTreeMap<String, Fill>,
     /// Its SQL for each database.
     pub scripts: BTreeMap<Dialect, Scripts>,
     /// Its snapshots by path below its folder, from [`crate::snapshot::changed`].
@@ -25,7 +29,7 @@ pub struct Draft {
 /// The files of a migration that follows the head of `chain`, and the new lock file, each with its
 /// path below the migrations folder. The lock is the last: the migration is there when it is.
 pub fn write(draft: &Draft, chain: &Chain) -> Vec<(String, String)> {
-    let Draft { name, operations, scripts, snapshots } = draft;
+    let Draft { name, operations, fills, scripts, snapshots } = draft;
     let mut files = snapshots.clone();
     for (dialect, scripts) in scripts {
         for (direction, script) in Direction::ALL.into_iter().zip([&scripts.up, &scripts.down]) {
@@ -37,6 +41,7 @@ pub fn write(draft: &Draft, chain: &Chain) -> Vec<(String, String)> {
         name: name.clone(),
         parent: chain.head().map(|it| it.name.clone()),
         operations: operations.clone(),
+        fills: fills.clone(),
         files: files.iter().map(|(path, text)| (path.clone(), Hash::of(text))).collect(),
     };
     let manifest = manifest.print();
@@ -59,13 +64,25 @@ pub fn script_text(name: &Name, dialect: Dialect, direction: Direction, script: 
     script.print(&format!("{name}, {}, {}", dialect.title(), direction.word()))
 }
 
-fn lock_of(migrations: &[Migration]) -> Lock {
+/// The lock that says what the migrations say.
+pub(super) fn lock_of(migrations: &[Migration]) -> Lock {
     let line = |it: &Migration| LockLine {
         name: it.name.clone(),
         parent: it.parent.clone(),
         hash: it.hash.clone(),
     };
-    Lock { lines: migrations.iter().map(line).collect() }
+    let added = |migration: &Migration| {
+        let line = |(dialect, hash): (&Dialect, &Hash)| AddedLine {
+            name: migration.name.clone(),
+            dialect: *dialect,
+            hash: hash.clone(),
+        };
+        migration.added.iter().map(line).collect::<Vec<_>>()
+    };
+    Lock {
+        lines: migrations.iter().map(line).collect(),
+        added: migrations.iter().flat_map(added).collect(),
+    }
 }
 
 /// The manifests and the lock for the files as they are now: what accepts an edit by hand. Gives
@@ -96,7 +113,7 @@ fn resign<P: AsRef<str>, T: AsRef<str>>(
     new_parent: impl Fn(&Name) -> Option<Name>,
 ) -> Result<Vec<(String, String)>, Vec<FileError>> {
     let old: BTreeMap<&str, &str> = files.iter().map(|(p, t)| (p.as_ref(), t.as_ref())).collect();
-    let mut manifests: BTreeMap<Option<Name>, Manifest> = BTreeMap::new();
+    let mut manifests: BTreeMap<Option<Name>, Signed> = BTreeMap::new();
     for (path, text) in &old {
         let Some(folder) = path.strip_suffix(MANIFEST_FILE) else { continue };
         if folder.matches('/').count() != 1 {
@@ -104,20 +121,32 @@ fn resign<P: AsRef<str>, T: AsRef<str>>(
         }
         let bad = |why| vec![FileError::new(*path, Problem::BadManifest(why))];
         let mut manifest = Manifest::parse(text).map_err(bad)?;
-        manifest.files = signed_files(&old, folder);
+        let mut files = signed_files(&old, folder);
+        let has_file = |it: &str| old.contains_key(format!("{folder}{it}").as_str());
+        let added = split_off(&mut files, &manifest.files, has_file);
+        manifest.files = files;
         if let Some(parent) = new_parent(&manifest.name) {
             manifest.parent = Some(parent);
         }
         let name = manifest.name.clone();
-        if let Some(other) = manifests.insert(manifest.parent.clone(), manifest) {
-            let problem = match other.parent {
-                Some(parent) => Problem::Forked { other: other.name, parent },
-                None => Problem::TwoRoots(other.name),
+        let signed = Signed { manifest, added };
+        if let Some(other) = manifests.insert(signed.manifest.parent.clone(), signed) {
+            let Manifest { name: other, parent, operations: _, fills: _, files: _ } =
+                other.manifest;
+            let problem = match parent {
+                Some(parent) => Problem::Forked { other, parent },
+                None => Problem::TwoRoots(other),
             };
             return Err(vec![FileError::of_migration(&name, problem)]);
         }
     }
     Ok(changed_files(&old, manifests))
+}
+
+/// What signs the files of one folder.
+struct Signed {
+    manifest: Manifest,
+    added: BTreeMap<Dialect, Addition>,
 }
 
 fn signed_files(old: &BTreeMap<&str, &str>, folder: &str) -> BTreeMap<String, Hash> {
@@ -130,16 +159,22 @@ fn signed_files(old: &BTreeMap<&str, &str>, folder: &str) -> BTreeMap<String, Ha
 
 fn changed_files(
     old: &BTreeMap<&str, &str>,
-    mut manifests: BTreeMap<Option<Name>, Manifest>,
+    mut manifests: BTreeMap<Option<Name>, Signed>,
 ) -> Vec<(String, String)> {
     let mut new: Vec<(String, String)> = Vec::new();
     let mut lock = Lock::default();
     let mut parent = None;
-    while let Some(manifest) = manifests.remove(&parent) {
+    while let Some(Signed { manifest, added }) = manifests.remove(&parent) {
         let text = manifest.print();
         let hash = Manifest::hash(&text, lock.lines.last().map(|it| &it.hash));
         let name = manifest.name;
         new.push((format!("{name}/{MANIFEST_FILE}"), text));
+        for (dialect, addition) in &added {
+            let (dialect, text) = (*dialect, addition.print());
+            let hash = Addition::hash(&text, dialect, &hash);
+            lock.added.push(AddedLine { name: name.clone(), dialect, hash });
+            new.push((format!("{name}/{}", addition_file(dialect)), text));
+        }
         lock.lines.push(LockLine { name: name.clone(), parent, hash });
         parent = Some(name);
     }
@@ -165,6 +200,7 @@ mod tests {
         Draft {
             name: Name::new(name).unwrap(),
             operations: vec![format!("create table {table}")],
+            fills: BTreeMap::new(),
             scripts: BTreeMap::from([(Dialect::Sqlite, scripts)]),
             snapshots: BTreeMap::from([(format!("tables/{table}.json"), "{}".to_owned())]),
         }
@@ -324,14 +360,17 @@ mod tests {
             .iter()
             .map(|it| Applied { name: it.name.to_string(), hash: it.hash.clone() })
             .collect();
-        assert_eq!(chain.pending(&applied[..1]).unwrap().len(), 2);
-        assert!(chain.pending(&applied).unwrap().is_empty());
+        assert_eq!(chain.pending(&applied[..1], Dialect::Sqlite).unwrap().len(), 2);
+        assert!(chain.pending(&applied, Dialect::Sqlite).unwrap().is_empty());
         let mut edited = applied.clone();
         edited[1].hash = Hash::of("other");
-        assert_eq!(chain.pending(&edited), Err(HistoryError::Edited("b".into())));
+        assert_eq!(chain.pending(&edited, Dialect::Sqlite), Err(HistoryError::Edited("b".into())));
         let mut newer = applied.clone();
         newer.push(Applied { name: "d".into(), hash: Hash::of("d") });
-        assert_eq!(chain.pending(&newer), Err(HistoryError::Missing("d".into())));
-        assert!(matches!(chain.pending(&applied[1..]), Err(HistoryError::Reordered { .. })));
+        assert_eq!(chain.pending(&newer, Dialect::Sqlite), Err(HistoryError::Missing("d".into())));
+        assert!(matches!(
+            chain.pending(&applied[1..], Dialect::Sqlite),
+            Err(HistoryError::Reordered { .. })
+        ));
     }
 }

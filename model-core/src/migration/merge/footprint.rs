@@ -18,6 +18,7 @@ pub(super) enum Piece {
     /// An index or a constraint; in most databases their names are one set for all tables.
     Part(String),
     Enum(String),
+    Extension(String),
 }
 
 impl Piece {
@@ -29,6 +30,7 @@ impl Piece {
             Self::PrimaryKey(table) => format!("the primary key of {table}"),
             Self::Part(name) => format!("the name {name}"),
             Self::Enum(name) => format!("enum {name}"),
+            Self::Extension(name) => format!("extension {name}"),
         }
     }
 }
@@ -45,8 +47,11 @@ pub(super) struct Footprint {
 impl Footprint {
     pub(super) fn of(op: &Op) -> Self {
         let mut print = Self::default();
-        let name = fold(op.table());
+        let name = op.table().map(fold).unwrap_or_default();
         match op {
+            Op::CreateExtension(name) | Op::DropExtension(name) => {
+                print.write(Piece::Extension(name.folded()));
+            }
             Op::CreateTable(table) => print.create(table),
             Op::DropTable(_) => print.write(Piece::Table(name)),
             Op::RenameTable { from, to: _ } => {

@@ -1,17 +1,26 @@
 //! The operations of a migration that was written: its files have them in words alone.
 
+use std::collections::BTreeMap;
+
 use crate::migration::diff::diff;
 use crate::migration::hint::{Fill, Hints, Question};
 use crate::migration::op::Op;
 use crate::name::Ident;
-use crate::schema::{ColumnType, Schema, Table};
+use crate::schema::{Column, ColumnType, EnumType, Schema, Table, TableName};
 
-/// The operations of a migration that was written, from the schemas before and after it and its
-/// words. `fills` is asked what rows got, which only the models may still know.
+/// The operations of a migration that was written, from the schemas before and after it, its words
+/// and what it says that rows got. Where it does not say so, the models may still know.
 ///
 /// `None` when they cannot be told: the words are then others.
-pub fn recover(old: &Schema, new: &Schema, words: &[String], models: &Schema) -> Option<Vec<Op>> {
+pub fn recover(
+    old: &Schema,
+    new: &Schema,
+    words: &[String],
+    fills: &BTreeMap<String, Fill>,
+    models: &Schema,
+) -> Option<Vec<Op>> {
     let mut hints = renames(old, new, words);
+    hints.fills = recorded(new, fills);
     // Each round answers at least one question for good.
     for _ in 0..=new.tables.values().map(|it| it.columns.len() + 1).sum::<usize>() + 1 {
         match diff(old, new, &hints) {
@@ -20,6 +29,17 @@ pub fn recover(old: &Schema, new: &Schema, words: &[String], models: &Schema) ->
         }
     }
     None
+}
+
+/// What rows got, for the columns that it was said of.
+fn recorded(new: &Schema, fills: &BTreeMap<String, Fill>) -> BTreeMap<(TableName, Ident), Fill> {
+    let columns =
+        new.tables.values().flat_map(|table| table.columns.iter().map(move |it| (table, it)));
+    let fill = |(table, column): (&Table, &Column)| {
+        let fill = fills.get(&format!("{}.{}", table.name, column.name))?;
+        Some(((table.name.clone(), column.name.clone()), fill.clone()))
+    };
+    if fills.is_empty() { BTreeMap::new() } else { columns.filter_map(fill).collect() }
 }
 
 /// All renames of which the words speak.
@@ -61,11 +81,8 @@ fn pairs<'a>(old: Option<&'a Table>, new: Option<&'a Table>) -> Vec<(&'a Ident, 
 fn labels(old: &Schema, new: &Schema) -> Vec<(Ident, String, String)> {
     let enums = |schema: &Schema| -> Vec<(Ident, Vec<String>)> {
         let columns = schema.tables.values().flat_map(|it| &it.columns);
-        let of = columns.filter_map(|it| match &it.ty {
-            ColumnType::Enum(it) => Some((it.name.clone(), it.labels.clone())),
-            _ => None,
-        });
-        of.collect()
+        let of = columns.filter_map(|it| enum_of(&it.ty));
+        of.map(|it| (it.name.clone(), it.labels.clone())).collect()
     };
     let old = enums(old);
     let mut out = Vec::new();
@@ -78,6 +95,15 @@ fn labels(old: &Schema, new: &Schema) -> Vec<(Ident, String, String)> {
         }
     }
     out
+}
+
+/// The enum of a column, or of the elements of a list.
+fn enum_of(ty: &ColumnType) -> Option<&EnumType> {
+    match ty {
+        ColumnType::Enum(it) => Some(it),
+        ColumnType::Array(element) => enum_of(element),
+        _ => None,
+    }
 }
 
 /// What is no rename by now is new.

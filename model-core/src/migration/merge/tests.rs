@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use super::{after, conflicts, recover};
 use crate::dialect::Dialect;
 use crate::migration::diff::diff;
+use crate::migration::file::fills_of;
 use crate::migration::hint::Hints;
 use crate::migration::op::Op;
 use crate::migration::plan::plan;
@@ -148,7 +151,28 @@ fn operations_are_recovered_from_their_words() {
         column.backfill = crate::schema::SqlText::default();
     }
     let sql = |ops: &[Op]| plan(&old, &new, ops, Dialect::Sqlite).up;
-    let recovered = recover(&old, &written, &words, &new).unwrap();
+    // Either the models still say what rows got, or the migration itself.
+    for (fills, models) in
+        [(BTreeMap::new(), &new), (fills_of(&ops), &written), (fills_of(&ops), &Schema::default())]
+    {
+        let recovered = recover(&old, &written, &words, &fills, models).unwrap();
+        assert_eq!(sql(&recovered), sql(&ops));
+    }
+    let fills = fills_of(&ops);
+    assert_eq!(recover(&old, &written, &["something else".to_owned()], &fills, &new), None);
+}
+
+#[test]
+fn a_label_of_a_list_of_enums_is_recovered_too() {
+    let text = |label: &str| {
+        format!("#[derive(ModelEnum)] enum Hue {{ Blue, {label} }} {}", users("", "hues: Vec<Hue>"))
+    };
+    let old = schema(&text("Red"));
+    let new = schema(&text("#[model(renamed_from = \"red\")] Crimson, White"));
+    let ops = diff(&old, &new, &Hints::default()).unwrap();
+    let words: Vec<String> = ops.iter().map(Op::words).collect();
+    let written = snapshot::overlay([("", &snapshot::changed(&Schema::default(), &new))]).unwrap();
+    let recovered = recover(&old, &written, &words, &BTreeMap::new(), &new).unwrap();
+    let sql = |ops: &[Op]| plan(&old, &new, ops, Dialect::Postgres).up;
     assert_eq!(sql(&recovered), sql(&ops));
-    assert_eq!(recover(&old, &written, &["something else".to_owned()], &new), None);
 }

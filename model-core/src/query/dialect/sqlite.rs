@@ -182,6 +182,10 @@ impl QueryDialect for Sqlite {
         false
     }
 
+    fn is_at_hand(&self) -> bool {
+        true
+    }
+
     fn most_joins(&self) -> usize {
         64
     }

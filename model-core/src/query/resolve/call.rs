@@ -111,16 +111,23 @@ impl Resolver<'_, '_> {
         if let (Some((_, instead)), None) = (elsewhere, self.cx.rules.writing()) {
             return error.help(format!("here it is {instead}"));
         }
-        let near = nearest(&name.value, self.cx.functions.names());
-        match near {
+        match nearest(&name.value, self.cx.functions.names()) {
             Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error
-                .help(format!(
-                    "if your application registers it, declare it in `[package.metadata.model]`: functions = [\"{}(text) -> text\"]",
-                    name.value
-                ))
-                .help("if it is the database's own, let that check this query: `-- check: engine` below its name"),
+            None => self.way_to(&name.value, error),
         }
+    }
+
+    /// What can be done about a function that is there, and that the checker does not know.
+    fn way_to(&self, name: &str, error: Diagnostic) -> Diagnostic {
+        let declared = format!(
+            "declare it in `[package.metadata.model]`: functions = [\"{name}(text) -> text\"]"
+        );
+        if self.cx.rules.is_at_hand() {
+            return error
+                .help(format!("if your application registers it, {declared}"))
+                .help("if it is the database's own, let that check this query: `-- check: engine` below its name");
+        }
+        error.help(format!("if the server has it, {declared}"))
     }
 
     fn check_place(&mut self, function: &Function, call: &ast::FunctionCall) -> bool {

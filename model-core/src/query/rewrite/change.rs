@@ -56,29 +56,23 @@ impl Rewriter<'_, '_> {
         if self.writing.assigns_at_once {
             return;
         }
-        let mut before: Vec<String> = Vec::new();
-        for assignment in assignments {
-            let mut seen = None;
-            walk(Node::Expr(&assignment.value), &mut |node| {
-                if let Node::Expr(ast::Expr { kind: ExprKind::Column(column), span, .. }) = node
-                    && !column.qualifier.last().is_some_and(|it| it.is_word("excluded"))
-                    && before.iter().any(|it| it.eq_ignore_ascii_case(&column.name.value))
-                {
-                    seen = Some((*span, column.name.value.clone()));
-                }
-            });
-            if let Some((span, name)) = seen {
-                self.refuse(
-                    span,
-                    format!("{} would read the new value of `{name}` here", self.title()),
-                    format!("set this column before `{name}`"),
-                );
-            }
-            if let AssignmentTarget::Column(target) = &assignment.target
-                && let ExprKind::Column(column) = &target.kind
-            {
-                before.push(column.name.value.clone());
-            }
+        for (index, assignment) in assignments.iter().enumerate() {
+            let before = &assignments[..index];
+            let is = |it: &ast::Assignment, name: &str| {
+                target(it).is_some_and(|it| it.eq_ignore_ascii_case(name))
+            };
+            let assigned = |name: &str| before.iter().find(|it| is(it, name));
+            let seen = columns(&assignment.value)
+                .into_iter()
+                .find_map(|(span, name)| assigned(&name).map(|earlier| (span, name, earlier)));
+            let Some((span, name, earlier)) = seen else { continue };
+            let reads_each_other = columns(&earlier.value).iter().any(|it| is(assignment, &it.1));
+            let help = match reads_each_other {
+                true => "each is read for the other: read the row first, in the same transaction, and set values".to_owned(),
+                false => format!("set this column before `{name}`"),
+            };
+            let message = format!("{} would read the new value of `{name}` here", self.title());
+            self.refuse(span, message, help);
         }
     }
 
@@ -140,6 +134,29 @@ impl Rewriter<'_, '_> {
             keys.iter().all(|it| columns.iter().any(|col| it.as_str().eq_ignore_ascii_case(col)));
         (all && keys.len() == columns.len()).then_some(condition.span)
     }
+}
+
+/// The column that is assigned.
+fn target(assignment: &ast::Assignment) -> Option<&str> {
+    match &assignment.target {
+        AssignmentTarget::Column(ast::Expr { kind: ExprKind::Column(column), .. }) => {
+            Some(&column.name.value)
+        }
+        AssignmentTarget::Column(_) | AssignmentTarget::Columns { .. } => None,
+    }
+}
+
+/// The columns that a value reads from the row that is there, with their places.
+fn columns(value: &ast::Expr) -> Vec<(Span, String)> {
+    let mut found = Vec::new();
+    walk(Node::Expr(value), &mut |node| {
+        if let Node::Expr(ast::Expr { kind: ExprKind::Column(column), span, .. }) = node
+            && !column.qualifier.last().is_some_and(|it| it.is_word("excluded"))
+        {
+            found.push((*span, column.name.value.clone()));
+        }
+    });
+    found
 }
 
 /// `a = 1 and b = :b`

@@ -68,6 +68,7 @@ impl Rewriter<'_, '_> {
             Upsert::OnDuplicateKey(_) => {
                 self.hide_rows(written, insert);
                 self.refuse_kept_rows(written);
+                self.counts_otherwise = true;
                 self.nothing(insert.table)
             }
         };
@@ -104,6 +105,7 @@ impl Rewriter<'_, '_> {
     }
 
     fn on_duplicate_key(&mut self, conflict: &OnConflict, insert: &tree::Insert<'_>, new: &str) {
+        self.counts_otherwise = true;
         let table = insert.table;
         if let Some(other) = other_key(conflict, insert) {
             return self.refuse(

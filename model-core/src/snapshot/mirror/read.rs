@@ -71,7 +71,7 @@ fn ident(text: &str) -> Result<Ident> {
     Ident::new(text).map_err(|it| format!("`{}` is no name: {it}", text.escape_debug()))
 }
 
-fn idents(texts: &[String]) -> Result<Vec<Ident>> {
+pub(in crate::snapshot) fn idents(texts: &[String]) -> Result<Vec<Ident>> {
     texts.iter().map(|it| ident(it)).collect()
 }
 
@@ -128,7 +128,7 @@ fn to_type(mirror: &TypeMirror) -> Result<ColumnType> {
     })
 }
 
-fn to_default(mirror: &DefaultMirror) -> Result<DefaultValue> {
+pub(crate) fn to_default(mirror: &DefaultMirror) -> Result<DefaultValue> {
     Ok(match mirror {
         DefaultMirror::Bool(it) => DefaultValue::Bool(*it),
         DefaultMirror::Int(it) => DefaultValue::Int(*it),
@@ -140,7 +140,7 @@ fn to_default(mirror: &DefaultMirror) -> Result<DefaultValue> {
     })
 }
 
-fn to_sql(mirror: &SqlMirror) -> Result<SqlText> {
+pub(crate) fn to_sql(mirror: &SqlMirror) -> Result<SqlText> {
     let mut out = SqlText::default();
     for (name, text) in &mirror.0 {
         match (name.as_str(), Dialect::from_name(name)) {

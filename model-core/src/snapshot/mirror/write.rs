@@ -107,7 +107,7 @@ fn of_type(ty: &ColumnType) -> TypeMirror {
     }
 }
 
-fn of_default(default: &DefaultValue) -> DefaultMirror {
+pub(crate) fn of_default(default: &DefaultValue) -> DefaultMirror {
     match default {
         DefaultValue::Bool(it) => DefaultMirror::Bool(*it),
         DefaultValue::Int(it) => DefaultMirror::Int(*it),
@@ -119,7 +119,7 @@ fn of_default(default: &DefaultValue) -> DefaultMirror {
     }
 }
 
-fn of_sql(sql: &SqlText) -> SqlMirror {
+pub(crate) fn of_sql(sql: &SqlText) -> SqlMirror {
     let SqlText { portable, per_dialect, spans: _ } = sql;
     let mut out = BTreeMap::new();
     if let Some(portable) = portable {

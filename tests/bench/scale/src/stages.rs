@@ -133,6 +133,7 @@ fn record(folder: &Path) -> Outcome<()> {
     let ops = diff(&old, &new, &Hints::default()).map_err(|it| format!("{it:?}"))?;
     let dialect = Dialect::Sqlite;
     let draft = Draft {
+        fills: std::collections::BTreeMap::new(),
         name: Name::next(None, "initial"),
         operations: ops.iter().map(|it| it.words()).collect(),
         scripts: [(dialect, plan::plan(&old, &new, &ops, dialect))].into(),

@@ -7,9 +7,12 @@ use model_core::dialect::postgres::probe::{clear, probe};
 use model_core::migration::diff::diff;
 use model_core::migration::file::{Outcome, Script, Scripts, Step};
 use model_core::migration::hint::Hints;
+use model_core::migration::op::Op;
 use model_core::migration::plan::plan;
+use model_core::name::Ident;
 use model_core::schema::Schema;
 
+use crate::database::Database;
 use crate::on_each;
 
 const USERS: &str = "#[derive(Model)] pub struct User {
@@ -275,4 +278,44 @@ fn a_script_is_read_back_as_it_was_printed() {
     for script in [&both.up, &both.down] {
         assert_eq!(Script::parse(&script.print("t"), Dialect::Postgres).as_ref(), Ok(script));
     }
+}
+
+#[test]
+fn an_extension_comes_before_what_uses_it_and_goes_after_it() {
+    on_each("extension", |database, _| {
+        let with = |extensions: &[&str], models: &str| {
+            let names = extensions.iter().map(|it| Ident::new(*it).unwrap());
+            Schema { extensions: names.collect(), ..schema(models) }
+        };
+        let token = "#[derive(Model)] pub struct User {
+            #[model(primary_key, auto)] pub id: i64,
+            #[model(max_length = 20)] pub name: String,
+            #[model(default(sql = \"crypt('x', gen_salt('md5'))\"))] pub token: String,
+        }";
+        let (old, new) = (with(&["uuid-ossp"], USERS), with(&["pgcrypto"], token));
+        let ops = diff(&old, &new, &Hints::default()).unwrap();
+        let words: Vec<String> = ops.iter().map(Op::words).collect();
+        assert_eq!(words[0], "create extension pgcrypto");
+        assert_eq!(words.last().unwrap(), "drop extension uuid-ossp");
+        let scripts = plan(&old, &new, &ops, Dialect::Postgres);
+
+        database.become_schema(&schema(USERS));
+        database.execute("create extension \"uuid-ossp\"").unwrap();
+        let extensions = |database: &mut Database| {
+            let others = database.describe().others;
+            let names = others.into_keys().filter(|it| it.0 == "extension").map(|it| it.2);
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(extensions(database), ["uuid-ossp"]);
+        database.run(&scripts.up).unwrap();
+        assert_eq!(extensions(database), ["pgcrypto"]);
+        database.run(&scripts.down).unwrap();
+        assert_eq!(extensions(database), ["uuid-ossp"]);
+        // One that somebody made already is taken as it is.
+        database.execute("create extension pgcrypto").unwrap();
+        database.run(&scripts.up).unwrap();
+        assert_eq!(extensions(database), ["pgcrypto"]);
+        database.execute("drop table users").unwrap();
+        database.execute("drop extension pgcrypto").unwrap();
+    });
 }

@@ -56,3 +56,21 @@ fn keys_of_deleted_rows_are_not_given_again_after_a_rebuild() {
         assert_eq!(newest, 4, "{delete}");
     }
 }
+
+#[test]
+fn a_foreign_key_that_waits_is_looked_at_when_the_transaction_ends() {
+    let schema = engine_tests::stories::schema(
+        "#[derive(Model)] pub struct Team { #[model(primary_key)] pub id: i64 }
+         #[derive(Model)] pub struct User {
+             #[model(primary_key)] pub id: i64,
+             #[model(references = Team, deferrable = \"initially deferred\")] pub team_id: i64,
+         }",
+    );
+    let database = Database::of(&schema);
+    let run = |sql: &str| database.0.execute_batch(sql).map_err(|it| it.to_string());
+    run("pragma foreign_keys = on").unwrap();
+    run("begin; insert into users values (1, 7); insert into teams values (7); commit").unwrap();
+    run("begin; insert into users values (2, 8)").unwrap();
+    assert_eq!(run("commit").unwrap_err(), "FOREIGN KEY constraint failed");
+    run("rollback").unwrap();
+}

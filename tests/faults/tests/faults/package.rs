@@ -68,6 +68,12 @@ impl Package {
         self.write("src/models.rs", format!("use model_runtime::Model;\n{text}"));
     }
 
+    /// Writes these databases into the list.
+    pub(crate) fn databases(&self, names: &[&str]) {
+        let text = MANIFEST.replace("[\"sqlite\"]", &format!("{names:?}"));
+        self.write("Cargo.toml", text);
+    }
+
     /// Puts files in the place of all that are there.
     pub(crate) fn replace_all(&self, files: &Files) {
         for entry in fs::read_dir(self.path()).unwrap() {

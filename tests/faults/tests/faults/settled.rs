@@ -42,6 +42,11 @@ fn any_change_of_it_is_seen() {
     assert!(package.ok(&["makemigrations", "--dry-run"]).contains("drop table users"));
 
     let package = settled();
+    package.databases(&["sqlite", "postgres"]);
+    let said = package.ok(&["makemigrations", "--dry-run"]);
+    assert!(said.contains("SQL for PostgreSQL, which was added: 0001_initial"), "{said}");
+
+    let package = settled();
     let script = "migrations/0001_initial/sqlite.up.sql";
     package.write(script, package.read(script) + "\n");
     package.refused(&["makemigrations"], &["0001_initial"]);

@@ -8,7 +8,7 @@ use std::fs;
 use crate::makemigrations::{Writing, changed};
 use crate::migrate::Run;
 use crate::package::{Package, Ran};
-use crate::{Dice, forks, is_long};
+use crate::{Dice, backfill, forks, is_long};
 
 /// Calls that change a file or its name, and what they answer when the disk does not do it; `close`
 /// has no answer that anybody can act on.
@@ -54,18 +54,23 @@ fn moments(package: &Package, args: &[&str]) -> Vec<Moment> {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let text = fs::read_to_string(&log).unwrap();
     fs::remove_file(&log).unwrap();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    // Each thread's calls are counted by themselves, as `when=` does.
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut moments = Vec::new();
     for line in text.lines() {
-        let call = line.split_whitespace().nth(1).and_then(|it| it.split_once('('));
+        let mut words = line.split_whitespace();
+        let thread = words.next().unwrap_or("");
+        let call = words.next().and_then(|it| it.split_once('('));
         let Some((name, _)) = call.and_then(|(it, _)| CALLS.iter().find(|(name, _)| *name == it))
         else {
             continue;
         };
-        let count = counts.entry(name).or_default();
+        let count = counts.entry((thread, name)).or_default();
         *count += 1;
         moments.push((*name, *count));
     }
+    let mut seen = std::collections::BTreeSet::new();
+    moments.retain(|it| seen.insert(*it));
     moments
 }
 
@@ -99,7 +104,9 @@ fn killed_at_any_call_files_are_old_or_new() {
     }
     let mut dice = Dice::new(11);
     let merge = &["makemigrations", "--merge"][..];
-    for (package, args) in [(changed(), &["makemigrations"][..]), (forks::forked(), merge)] {
+    let make = &["makemigrations"][..];
+    for (package, args) in [(changed(), make), (backfill::added(), make), (forks::forked(), merge)]
+    {
         let writing = Writing::of(&package, args);
         let moments = moments(&package, args);
         assert!(moments.len() > 50, "{moments:?}");
@@ -117,15 +124,16 @@ fn on_a_disk_that_is_full_files_are_old_or_new() {
     if !is_available() {
         return;
     }
-    let package = changed();
-    let writing = Writing::of(&package, &["makemigrations"]);
-    let mut moments = moments(&package, &writing.args);
-    moments.retain(|it| !error_of(*it).is_empty());
-    for moment in chosen(moments, 20, &mut Dice::new(12)) {
-        package.replace_all(&writing.old);
-        let ran = refused_by_the_disk(&package, &writing.args, moment);
-        assert!(ran.code.is_some(), "{moment:?}: {ran:?}");
-        writing.aftermath(&package, &ran);
+    for package in [changed(), backfill::added()] {
+        let writing = Writing::of(&package, &["makemigrations"]);
+        let mut moments = moments(&package, &writing.args);
+        moments.retain(|it| !error_of(*it).is_empty());
+        for moment in chosen(moments, 20, &mut Dice::new(12)) {
+            package.replace_all(&writing.old);
+            let ran = refused_by_the_disk(&package, &writing.args, moment);
+            assert!(ran.code.is_some(), "{moment:?}: {ran:?}");
+            writing.aftermath(&package, &ran);
+        }
     }
 }
 

@@ -56,6 +56,37 @@ async fn an_upsert_writes_to_the_row_of_its_key() {
     }
 }
 
+/// What the generated function's documentation says.
+#[tokio::test]
+async fn an_upsert_counts_rows_as_the_database_does() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let is_mysql = server.starts_with("m");
+        let put = async |order| queries::put_team(db, "red", Some(order)).await.unwrap();
+        assert_eq!(put(1).await, 1, "{server}: new");
+        assert_eq!(put(2).await, if is_mysql { 2 } else { 1 }, "{server}: changed");
+        assert_eq!(put(2).await, 1, "{server}: the same");
+        assert_eq!(queries::keep_team(db, "blue").await.unwrap(), 1, "{server}: new");
+        let kept = queries::keep_team(db, "blue").await.unwrap();
+        assert_eq!(kept, u64::from(is_mysql), "{server}: kept");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_long_list_is_not_cut() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        // MariaDB cuts at 1 MiB by default, MySQL at 1 KiB.
+        let slug = "x".repeat(40);
+        let rows = (0..30_000).map(|it| member(&it.to_string(), &slug));
+        members::insert_many(db, rows).await.unwrap();
+        let slugs = queries::slugs(db).await.unwrap().unwrap();
+        assert_eq!(slugs.len(), 30_000 * 41 - 1, "{server}");
+        place.drop().await;
+    }
+}
+
 #[tokio::test]
 async fn relations_are_loaded_for_all_rows_at_once() {
     for place in Place::all().await {

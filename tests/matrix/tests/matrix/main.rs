@@ -4,4 +4,5 @@
 mod compound;
 mod functions;
 mod place;
+mod spans;
 mod values;

@@ -69,7 +69,7 @@ async fn only_the_named_columns_are_set_to_null() {
         let booking = bookings::insert(&mut tx, new.number(3)).await.unwrap();
         seats::insert(&mut tx, seats::NewSeat { hall: 7, number: 3 }).await.unwrap();
         tx.commit().await.unwrap();
-        let loaded = bookings::load_seat(db, &[booking.clone()]).await.unwrap();
+        let loaded = bookings::load_seat(db, std::slice::from_ref(&booking)).await.unwrap();
         assert!(loaded[0].is_some(), "{server}");
         assert!(seats::delete(db, 7, 3).await.unwrap(), "{server}");
         let found = bookings::find(db, booking.id).await.unwrap();

@@ -208,6 +208,25 @@ async fn queries_give_lists() {
 }
 
 #[tokio::test]
+async fn functions_of_lists_give_what_the_checker_says() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let [a, ..] = fill(&place).await;
+        let row = queries::functions(db, a.id).await.unwrap();
+        assert_eq!(row.joined, texts(&["red", "blue", "z"]), "{server}");
+        assert_eq!(
+            (row.length, row.prepended),
+            (Some(2), texts(&["p", "red", "blue"])),
+            "{server}"
+        );
+        assert_eq!((row.replaced, row.positions), (texts(&["x", "blue"]), vec![1]), "{server}");
+        assert_eq!((row.split, row.trimmed), (texts(&["a", "b"]), texts(&["red"])), "{server}");
+        assert_eq!((row.past, row.sorted), (vec![], Some(vec![1, 2])), "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
 async fn queries_change_lists() {
     for place in Place::all().await {
         let (db, server) = (&place.db, place.server);

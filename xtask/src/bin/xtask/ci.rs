@@ -29,9 +29,14 @@ pub(crate) fn run() -> ExitCode {
 fn steps() -> Result<(), String> {
     step("formatting", cargo().args(["fmt", "--all", "--check"]))?;
     step(
+        "formatting beside sqlx",
+        cargo().args(["fmt", "--check", "--manifest-path", test::ORACLE]),
+    )?;
+    step(
         "lints",
         cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     )?;
+    test::oracle("clippy", &["--all-targets", "--", "-D", "warnings"])?;
     step(
         "documentation",
         cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),

@@ -3,9 +3,11 @@
 use std::process::ExitCode;
 
 use crate::engines::{Engines, REQUIRE};
-use crate::run::{cargo, finish, say, step};
+use crate::run::{cargo, finish, root, say, step};
 
 const WIDE: &str = "--wide";
+/// A workspace of its own, so that sqlx is neither built nor locked with the project.
+pub(crate) const ORACLE: &str = "tests/oracle/Cargo.toml";
 
 pub(crate) fn run(args: &[String]) -> ExitCode {
     let required = std::env::var(REQUIRE).unwrap_or_default();
@@ -22,10 +24,20 @@ pub(crate) fn steps(args: &[String], required: &str) -> Result<(), String> {
 }
 
 fn tests(args: &[String], engines: &Engines, required: &str) -> Result<(), String> {
+    let filter: Vec<&String> = args.iter().filter(|it| *it != WIDE).collect();
     let mut command = cargo();
-    command.args(["test", "--workspace"]).args(args.iter().filter(|it| *it != WIDE));
+    command.args(["test", "--workspace"]).args(&filter);
     command.envs(engines.variables()).env(REQUIRE, required);
-    step("tests", &mut command)
+    step("tests", &mut command)?;
+    if filter.is_empty() { oracle("test", &[]) } else { Ok(()) }
+}
+
+/// Queries beside sqlx's macros. What both workspaces need is built once.
+pub(crate) fn oracle(subcommand: &str, args: &[&str]) -> Result<(), String> {
+    let mut command = cargo();
+    command.args([subcommand, "--manifest-path", ORACLE, "--target-dir"]);
+    command.arg(root().join("target")).args(args);
+    step(&format!("{subcommand} beside sqlx"), &mut command)
 }
 
 fn report(engines: &Engines) {

@@ -33,6 +33,8 @@ pub(super) fn title(chain: &Chain, ops: &[Op], is_empty: bool) -> String {
 /// `add_users_email`, for a folder's name.
 fn short_name(op: &Op) -> String {
     match op {
+        Op::CreateExtension(name) => format!("create_{name}"),
+        Op::DropExtension(name) => format!("drop_{name}"),
         Op::CreateTable(table) => format!("create_{}", table.name),
         Op::DropTable(table) => format!("drop_{}", table.name),
         Op::RenameTable { from, to } => format!("rename_{from}_to_{}", to.name),

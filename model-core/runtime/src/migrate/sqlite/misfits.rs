@@ -4,9 +4,10 @@
 //! that came before it is still there.
 
 use model_core::migration::expression::mentions;
+use model_core::migration::file::Script;
 
 use super::copy::{Copy, condition, refused_column};
-use super::{SHOWN, ask, ident, literal, shown, tell};
+use super::{SHOWN, Shown, ask, ident, literal, tell};
 use crate::db::Connection;
 use crate::error::{Error, Result};
 use crate::migrate::misfit::{Fault, Misfit, Misfits};
@@ -16,13 +17,14 @@ use crate::value::Decode;
 /// The rows; `None` where they cannot be told.
 pub(in crate::migrate) async fn misfits(
     connection: &mut Connection,
+    script: &Script,
     statement: &str,
     error: &Error,
 ) -> Option<Misfits> {
     // What cannot be found out must not hide what failed.
     let found = match Copy::parse(statement) {
-        Some(copy) => in_copy(connection, &copy, error).await,
-        None => in_index(connection, statement, error).await,
+        Some(copy) => in_copy(connection, script, &copy, error).await,
+        None => in_index(connection, script, statement, error).await,
     };
     found.ok().flatten().filter(|it| it.count > 0)
 }
@@ -41,6 +43,7 @@ struct Search {
 /// The copy is made again, into a table that takes everything.
 async fn in_copy(
     connection: &mut Connection,
+    script: &Script,
     copy: &Copy<'_>,
     error: &Error,
 ) -> Result<Option<Misfits>> {
@@ -72,7 +75,7 @@ async fn in_copy(
     let table = copy.table.clone();
     let from = "temp.\"_model_moved\"".to_owned();
     let search = Search { table, columns, fault, from, row: "_model_row", condition };
-    let found = search.run(connection).await;
+    let found = search.run(connection, script).await;
     tell(connection, "drop table temp.\"_model_moved\"").await?;
     found.map(Some)
 }
@@ -126,6 +129,7 @@ fn of_type(fields: &[Field], column: &str) -> Option<(Vec<String>, Fault, String
 /// A unique index over rows that are the same in it.
 async fn in_index(
     connection: &mut Connection,
+    script: &Script,
     statement: &str,
     error: &Error,
 ) -> Result<Option<Misfits>> {
@@ -142,7 +146,7 @@ async fn in_index(
         row: "_rowid_",
         condition: repeated(columns, &ident(table), predicate),
     };
-    search.run(connection).await.map(Some)
+    search.run(connection, script).await.map(Some)
 }
 
 fn repeated(columns: &[String], table: &str, predicate: Option<&str>) -> String {
@@ -154,7 +158,7 @@ fn repeated(columns: &[String], table: &str, predicate: Option<&str>) -> String 
 }
 
 impl Search {
-    async fn run(self, connection: &mut Connection) -> Result<Misfits> {
+    async fn run(self, connection: &mut Connection, script: &Script) -> Result<Misfits> {
         let Self { table, columns, fault, from, row, condition } = self;
         let count: Vec<Scalar<i64>> =
             ask(connection, &format!("select count(*) from {from} where {condition}")).await?;
@@ -163,13 +167,14 @@ impl Search {
             &format!("select name, type from pragma_table_info({})", literal(&table)),
         )
         .await?;
+        let shown = Shown { script, table: &table };
         // What the row has now says more than what it would become.
         let value = |it: &String| match before.iter().any(|field| field.name == *it) {
-            true => shown(&format!("s.{}", ident(it))),
-            false => shown(&format!("m.{}", ident(it))),
+            true => shown.value("s", it),
+            false => shown.value("m", it),
         };
         let values = columns.iter().map(value).collect::<Vec<_>>().join(" || ', ' || ");
-        let key = key(connection, &table).await?;
+        let key = shown.key(connection).await?;
         let sql = format!(
             "select {key}, {values} from (select *, {row} as \"_model_at\" from {from} where {condition}) m join {} s on s._rowid_ = m.\"_model_at\" order by s._rowid_ limit {SHOWN}",
             ident(&table)
@@ -178,22 +183,6 @@ impl Search {
         let count = count.first().map_or(0, |Scalar(it)| it.unsigned_abs());
         Ok(Misfits { table, columns, what: fault, count, first })
     }
-}
-
-/// `id 7`, as an expression over a row `s`.
-pub(super) async fn key(connection: &mut Connection, table: &str) -> Result<String> {
-    let names: Vec<Scalar<String>> = ask(
-        connection,
-        &format!("select name from pragma_table_info({}) where pk > 0 order by pk", literal(table)),
-    )
-    .await?;
-    let parts: Vec<String> = names
-        .iter()
-        .map(|Scalar(it)| {
-            format!("{} || {}", literal(&format!("{it} ")), shown(&format!("s.{}", ident(it))))
-        })
-        .collect();
-    Ok(if parts.is_empty() { "'row ' || s._rowid_".to_owned() } else { parts.join(" || ', ' || ") })
 }
 
 struct Field {

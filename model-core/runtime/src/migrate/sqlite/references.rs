@@ -5,8 +5,7 @@
 
 use model_core::migration::file::Script;
 
-use super::misfits::key;
-use super::{SHOWN, ask, ident, literal, shown};
+use super::{SHOWN, Shown, ask, ident, literal};
 use crate::db::Connection;
 use crate::error::Result;
 use crate::migrate::misfit::{Fault, Misfits};
@@ -21,7 +20,7 @@ pub(in crate::migrate) async fn dangling(
     let mut found = Vec::new();
     for reference in references(connection).await? {
         let is_concerned = names(script, &reference.table) || names(script, &reference.target);
-        if is_concerned && let Some(misfits) = reference.broken(connection).await? {
+        if is_concerned && let Some(misfits) = reference.broken(connection, script).await? {
             found.push(misfits);
         }
     }
@@ -44,7 +43,7 @@ async fn references(connection: &mut Connection) -> Result<Vec<Reference>> {
 }
 
 impl Reference {
-    async fn broken(self, connection: &mut Connection) -> Result<Option<Misfits>> {
+    async fn broken(self, connection: &mut Connection, script: &Script) -> Result<Option<Misfits>> {
         let Self { table, id, target } = self;
         let broken = format!(
             "select rowid as at from pragma_foreign_key_check({}) where fkid = {id}",
@@ -65,11 +64,11 @@ impl Reference {
         )
         .await?;
         let columns: Vec<String> = columns.into_iter().map(|Scalar(it)| it).collect();
-        let values: Vec<String> =
-            columns.iter().map(|it| shown(&format!("s.{}", ident(it)))).collect();
+        let shown = Shown { script, table: &table };
+        let values: Vec<String> = columns.iter().map(|it| shown.value("s", it)).collect();
         let sql = format!(
             "select {}, {} from {} s where s._rowid_ in (select at from ({broken})) order by s._rowid_ limit {SHOWN}",
-            key(connection, &table).await?,
+            shown.key(connection).await?,
             values.join(" || ', ' || "),
             ident(&table)
         );

@@ -38,18 +38,46 @@ impl Parser<'_> {
     pub(super) fn expected_name(&mut self, what: &str) -> Failed {
         let mistake = self.unexpected(what);
         let mistake = match self.kind() {
+            TokenKind::Keyword(it) if it.starts_clause() && self.is_meant_as_name(it) => {
+                let failed = self.report(mistake.help(self.quote_help()));
+                // No clause starts with it.
+                self.bump();
+                return failed;
+            }
             TokenKind::Keyword(_) if self.comma_help().is_some() => {
                 mistake.help_if(self.comma_help())
             }
             TokenKind::Keyword(it) if what == EXPRESSION && it.starts_clause() => mistake,
-            TokenKind::Keyword(_) => {
-                let word = self.text_of(self.span());
-                mistake.help(format!("to use the word as a name, quote it: `\"{word}\"`"))
-            }
+            TokenKind::Keyword(_) => mistake.help(self.quote_help()),
             TokenKind::String(_) => mistake.help("names are quoted with double quotes"),
             _ => mistake.help_if(self.comma_help()),
         };
         self.report(mistake)
+    }
+
+    fn quote_help(&self) -> String {
+        format!("to use the word as a name, quote it: `\"{}\"`", self.text_of(self.span()))
+    }
+
+    /// Whether what follows the keyword of a clause at hand follows a name, and starts no clause.
+    fn is_meant_as_name(&self, keyword: Keyword) -> bool {
+        match self.kind_at(1) {
+            next if matches!(keyword, Keyword::Order | Keyword::Group) => {
+                next != Keyword::By.into()
+            }
+            TokenKind::Symbol(it) => !STARTS_OPERAND.contains(&it),
+            TokenKind::Keyword(it) => FOLLOWS_NAME.contains(&it),
+            TokenKind::End => true,
+            TokenKind::Word
+            | TokenKind::Quoted(_)
+            | TokenKind::String(_)
+            | TokenKind::Number(_)
+            | TokenKind::Param { .. }
+            | TokenKind::ForeignParam
+            | TokenKind::LineComment
+            | TokenKind::BlockComment { .. }
+            | TokenKind::Invalid => false,
+        }
     }
 
     /// The next clause or the end was expected.
@@ -200,7 +228,7 @@ impl Parser<'_> {
             let stops = match self.kind() {
                 TokenKind::End | TokenKind::Symbol(Symbol::Semicolon) => return,
                 TokenKind::Symbol(Symbol::Comma) => commas,
-                TokenKind::Keyword(it) => it.starts_clause(),
+                TokenKind::Keyword(it) => it.starts_clause() && !self.is_meant_as_name(it),
                 _ => false,
             };
             let here = self.level();
@@ -245,6 +273,43 @@ impl Parser<'_> {
         self.report(mistake)
     }
 }
+
+/// The symbols that an operand, and so what a clause is about, may start with.
+const STARTS_OPERAND: &[Symbol] = &[
+    Symbol::LeftParen,
+    Symbol::Star,
+    Symbol::Minus,
+    Symbol::Plus,
+    Symbol::Tilde,
+    Symbol::TildeLike,
+    Symbol::Bang,
+    Symbol::At,
+    Symbol::AtAt,
+    Symbol::SquareRoot,
+    Symbol::CubeRoot,
+    Symbol::Question,
+];
+
+/// The keywords that follow a name, and start nothing that a clause is about.
+const FOLLOWS_NAME: &[Keyword] = &[
+    Keyword::And,
+    Keyword::As,
+    Keyword::Asc,
+    Keyword::Between,
+    Keyword::Collate,
+    Keyword::Desc,
+    Keyword::Else,
+    Keyword::End,
+    Keyword::From,
+    Keyword::In,
+    Keyword::Is,
+    Keyword::Isnull,
+    Keyword::Like,
+    Keyword::Notnull,
+    Keyword::Or,
+    Keyword::Then,
+    Keyword::When,
+];
 
 /// What is expected where an operand is.
 pub(super) const EXPRESSION: &str = "an expression";

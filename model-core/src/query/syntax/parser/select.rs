@@ -68,10 +68,7 @@ impl Parser<'_> {
             if self.at_name_or_string() {
                 return Ok(Some(Alias { keyword: Some(keyword), name: self.take_ident() }));
             }
-            let failed = self.expected_name("a name");
-            // The word was meant as a name, so no clause starts with it.
-            self.bump();
-            return Err(failed);
+            return Err(self.expected_name("a name"));
         }
         let bare = self.at_bare_alias() || is_plain_string(self.kind());
         Ok(bare.then(|| Alias { keyword: None, name: self.take_ident() }))

@@ -51,7 +51,7 @@ fn one<'a>(
         None => Schema::default(),
     };
     let after = state(forked, &migration.name)?;
-    let ops = merge::recover(&before, &after, &migration.operations, models);
+    let ops = merge::recover(&before, &after, &migration.operations, &migration.fills, models);
     Ok(Written { migration, before, after, ops })
 }
 
