@@ -92,6 +92,14 @@ impl Table {
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|it| it.name.as_str() == name)
     }
+
+    /// The foreign key that a column belongs to, and what the column refers to.
+    pub fn reference(&self, column: &Ident) -> Option<(&ForeignKey, &Ident)> {
+        self.foreign_keys.iter().find_map(|key| {
+            let at = key.columns.iter().position(|it| it == column)?;
+            Some((key, key.target_columns.get(at)?))
+        })
+    }
 }
 
 /// The struct behind a table.

@@ -50,7 +50,7 @@ async fn numbers_and_texts_come_back() {
     round_trip(&db, &[0.0, -0.5, f32::MAX, f32::MIN_POSITIVE, f32::INFINITY]).await;
     round_trip(&db, &[0.1, f64::MAX, f64::MIN_POSITIVE, f64::NEG_INFINITY]).await;
     round_trip(&db, &["", "a", "😀\u{0}é", "'\"\\"].map(str::to_owned)).await;
-    round_trip(&db, &[vec![], vec![0, 255, 0], vec![7; 100_000]]).await;
+    round_trip(&db, &[vec![], vec![0u8, 255, 0], vec![7; 100_000]]).await;
 }
 
 #[tokio::test]

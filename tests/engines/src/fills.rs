@@ -42,6 +42,27 @@ pub fn what_is_required_comes_back_to_the_first_row<E: Engine>(engine: &mut E, o
     }
 }
 
+/// All columns of a key come from one row.
+pub fn a_key_of_two_columns_comes_back_to_one_row<E: Engine>(engine: &mut E, other: &mut E) {
+    let seats = "#[derive(Model)] #[model(primary_key(hall, number))]
+        pub struct Seat { pub hall: i32, pub number: i32 }";
+    let booking = "#[derive(Model)] pub struct Booking { #[model(primary_key, auto)] pub id: i64 }";
+    let refers = booking
+        .replace("pub struct", "#[model(foreign_key(hall, number, references = Seat))] pub struct")
+        .replace("i64 }", "i64, pub number: i32, pub hall: i32 }");
+    let (old, new) = [refers, booking.to_owned()].map(|it| schema(&format!("{seats} {it}"))).into();
+    engine.become_schema(&old);
+    engine.execute("insert into seats (hall, number) values (1, 5), (2, 4)").unwrap();
+    engine.execute("insert into bookings (hall, number) values (2, 4)").unwrap();
+    let scripts = plan(&old, &new, &answered_diff(&old, &new), engine.dialect());
+    engine.run(&scripts.up).unwrap();
+    engine.run(&scripts.down).unwrap();
+    same_as_new(engine, other, &old, "down");
+    let columns = ["hall", "number"].map(|it| engine.text_of(&ColumnType::I32, it));
+    let rows = engine.rows(&format!("select {} from bookings", columns.join(", ")));
+    assert_eq!(rows, [["1", "5"].map(|it| Some(it.to_owned()))]);
+}
+
 /// Also where that one is filled in the same migration.
 pub fn a_backfill_reads_what_was_there_before<E: Engine>(engine: &mut E) {
     let old = users("pub amount: Option<i32>, pub size: uuid::Uuid");

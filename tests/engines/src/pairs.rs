@@ -115,8 +115,13 @@ fn is_one_value_for_all(op: &Op, new: &Schema) -> bool {
 fn has_no_way_back(op: &Op, all: &[Op]) -> bool {
     match op {
         Op::AlterColumn { from, to, .. } => from.nullable && !to.nullable && from.ty != to.ty,
-        Op::DropPart { part: Part::ForeignKey(key), .. } => {
+        Op::DropPart { table, part: Part::ForeignKey(key) } => {
+            let comes_empty = |it: &Op| {
+                matches!(it, Op::DropColumn { table: of, column }
+                    if of == table && column.nullable && key.columns.contains(&column.name))
+            };
             all.iter().any(|it| matches!(it, Op::DropTable(it) if it.name == key.target))
+                && !all.iter().any(comes_empty)
         }
         _ => false,
     }

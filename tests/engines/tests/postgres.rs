@@ -47,6 +47,11 @@ fn what_is_required_comes_back_to_the_first_row() {
 }
 
 #[test]
+fn a_key_of_two_columns_comes_back_to_one_row() {
+    on_each("two_columns", fills::a_key_of_two_columns_comes_back_to_one_row);
+}
+
+#[test]
 fn a_backfill_reads_what_was_there_before() {
     on_each("before", |database, _| fills::a_backfill_reads_what_was_there_before(database));
 }

@@ -32,6 +32,11 @@ fn what_is_required_comes_back_to_the_first_row() {
 }
 
 #[test]
+fn a_key_of_two_columns_comes_back_to_one_row() {
+    fills::a_key_of_two_columns_comes_back_to_one_row(&mut Database::new(), &mut Database::new());
+}
+
+#[test]
 fn a_backfill_reads_what_was_there_before() {
     fills::a_backfill_reads_what_was_there_before(&mut Database::new());
 }

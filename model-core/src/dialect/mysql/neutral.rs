@@ -2,7 +2,7 @@
 
 use super::quote;
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, IndexKey, Table, TableName};
+use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Table};
 
 /// The number of a row, in the query that [`super::table`] joins.
 pub(super) const ROW: &str = "`_model_rows`.`n`";
@@ -10,19 +10,22 @@ pub(super) const ROW: &str = "`_model_rows`.`n`";
 /// A value for a row that had one once. Where two rows may not have the same, it is made from the
 /// row's number; where it refers to a row, it refers to the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> String {
-    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
-    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+    match (is_unique(table, column), table.reference(&column.name)) {
         (true, _) | (_, Some(_)) if column.nullable => "null".to_owned(),
         (true, _) => distinct(column),
-        (false, Some((key, id))) => first(&key.target, id),
+        (false, Some((key, it))) => first(key, it),
         (false, None) => same(&column.ty),
     }
 }
 
-/// A query within another: the table may be the one that is updated.
-fn first(target: &TableName, id: &Ident) -> String {
-    let (id, target) = (quote::ident(id), quote::ident(&target.name));
-    format!("(select {id} from (select {id} from {target} order by 1 limit 1) as `_model_first`)")
+/// Of the row that is the first for all columns of the key. A query within another: the table may be
+/// the one that is updated.
+fn first(key: &ForeignKey, column: &Ident) -> String {
+    let (column, target) = (quote::ident(column), quote::ident(&key.target.name));
+    let order = quote::idents(&key.target_columns);
+    format!(
+        "(select {column} from (select {column} from {target} order by {order} limit 1) as `_model_first`)"
+    )
 }
 
 fn is_unique(table: &Table, column: &Column) -> bool {

@@ -1,7 +1,8 @@
 //! Values that say nothing, for a required column whose data is gone.
 
 use super::quote;
-use crate::schema::{Column, ColumnType, IndexKey, Table};
+use crate::name::Ident;
+use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Table};
 
 /// The number of a row, in the query that [`super::fill`] joins.
 pub(super) const ROW: &str = "\"_model_n\"";
@@ -19,16 +20,21 @@ pub(super) enum Neutral {
 /// What rows get. Where two may not have the same, it is null or distinct; where it refers to a row,
 /// it is null or the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> Neutral {
-    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
-    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+    match (is_unique(table, column), table.reference(&column.name)) {
         (true, _) | (_, Some(_)) if column.nullable => Neutral::Same(None),
         (true, _) => distinct(&column.ty),
-        (false, Some((key, id))) => {
-            let (id, target) = (quote::ident(id), quote::table(&key.target));
-            Neutral::First(format!("(select {id} from {target} order by 1 limit 1)"))
-        }
+        (false, Some((key, it))) => Neutral::First(first(key, it)),
         (false, None) => Neutral::Same(Some(same(&column.ty))),
     }
+}
+
+/// Of the row that is the first for all columns of the key.
+fn first(key: &ForeignKey, column: &Ident) -> String {
+    let (column, target) = (quote::ident(column), quote::table(&key.target));
+    format!(
+        "(select {column} from {target} order by {} limit 1)",
+        quote::idents(&key.target_columns)
+    )
 }
 
 fn is_unique(table: &Table, column: &Column) -> bool {

@@ -1,20 +1,27 @@
 //! Values that say nothing, for a required column whose data is gone.
 
 use crate::dialect::sqlite::quote;
-use crate::schema::{Column, ColumnType, IndexKey, Table};
+use crate::name::Ident;
+use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Table};
 
 /// A value for a row that had one once. Where two rows may not have the same, it is made from the
 /// row's number; where it refers to a row, it refers to the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> String {
-    let key = table.foreign_keys.iter().find(|it| it.columns[..] == [column.name.clone()]);
-    match (is_unique(table, column), key.and_then(|it| Some((it, it.target_columns.first()?)))) {
+    match (is_unique(table, column), table.reference(&column.name)) {
         (true, _) | (_, Some(_)) if column.nullable => "null".to_owned(),
         (true, _) => distinct(column),
-        (false, Some((key, id))) => {
-            format!("(select min({}) from {})", quote::ident(id), quote::ident(&key.target.name))
-        }
+        (false, Some((key, it))) => first(key, it),
         (false, None) => same(&column.ty),
     }
+}
+
+/// Of the row that is the first for all columns of the key.
+fn first(key: &ForeignKey, column: &Ident) -> String {
+    let (column, target) = (quote::ident(column), quote::ident(&key.target.name));
+    format!(
+        "(select {column} from {target} order by {} limit 1)",
+        quote::idents(&key.target_columns)
+    )
 }
 
 fn is_unique(table: &Table, column: &Column) -> bool {
