@@ -55,7 +55,9 @@ pub trait Writer {
         _count: usize,
         _item: impl FnMut(usize, &mut Self) -> Result<()>,
     ) -> Result<()> {
-        Err(Error::encode("a list stands where one value is expected, and this database has no arrays"))
+        Err(Error::encode(
+            "a list stands where one value is expected, and this database has no arrays",
+        ))
     }
 }
 
