@@ -163,12 +163,15 @@ fn rename_field(random: &mut Random, model: &mut Model, old: &[Model]) {
         return;
     }
     let at = random.below(model.fields.len());
+    let from = model.fields[at].name.clone();
+    // One that came under a name that was free is not the one that had it before.
+    let reused = model.fields.iter().any(|it| it.renamed_from.as_ref() == Some(&from));
     let field = &mut model.fields[at];
     if field.renamed_from.is_some() {
         return;
     }
-    let from = std::mem::replace(&mut field.name, to.clone());
-    if was_there(&from) {
+    field.name.clone_from(&to);
+    if was_there(&from) && !reused {
         field.renamed_from = Some(from.clone());
     }
     for field in &mut model.fields {

@@ -110,8 +110,8 @@ fn is_one_value_for_all(op: &Op, new: &Schema) -> bool {
     is_unique && column.default.as_ref().is_some_and(|it| *it != DefaultValue::Uuid)
 }
 
-/// Whether the rows have no way back: a null was filled with what only the new type holds, or the
-/// rows referred to are gone.
+/// Whether the rows have no way back: a null was filled with what only the new type holds, or with
+/// what refers to nothing, or the rows referred to are gone.
 fn has_no_way_back(op: &Op, all: &[Op]) -> bool {
     match op {
         Op::AlterColumn { from, to, .. } => from.nullable && !to.nullable && from.ty != to.ty,
@@ -120,8 +120,12 @@ fn has_no_way_back(op: &Op, all: &[Op]) -> bool {
                 matches!(it, Op::DropColumn { table: of, column }
                     if of == table && column.nullable && key.columns.contains(&column.name))
             };
-            all.iter().any(|it| matches!(it, Op::DropTable(it) if it.name == key.target))
-                && !all.iter().any(comes_empty)
+            let filled = |it: &Op| {
+                matches!(it, Op::AlterColumn { table: of, from, to, .. }
+                    if of == table && from.nullable && !to.nullable && key.columns.contains(&to.name))
+            };
+            let target_goes = |it: &Op| matches!(it, Op::DropTable(it) if it.name == key.target);
+            all.iter().any(filled) || all.iter().any(target_goes) && !all.iter().any(comes_empty)
         }
         _ => false,
     }
