@@ -225,8 +225,10 @@ impl<'a, T, K: KeyOf<T>> Keyed<'a, T, K> {
 
     /// Among the group of the row before and the next one.
     fn near(&self) -> Option<usize> {
-        let key = Some(&self.key);
-        (self.last..=self.last + 1).find(|at| self.groups.get(*at).and_then(key_of) == key)
+        let has =
+            |at: usize| self.groups.get(at).and_then(key_of).is_some_and(|it| it.is(&self.key));
+        let next = self.last + 1;
+        if has(self.last) { Some(self.last) } else { has(next).then_some(next) }
     }
 
     fn anywhere(&self) -> Option<usize> {

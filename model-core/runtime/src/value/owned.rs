@@ -47,6 +47,15 @@ impl Kept {
         Ok(values)
     }
 
+    /// Whether both are equal, told without a call where they are one integer each.
+    #[inline]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (&self.first, &other.first) {
+            (Some(Value::Integer(a)), Some(Value::Integer(b))) => a == b && self.rest == other.rest,
+            _ => self == other,
+        }
+    }
+
     /// Forgets the values, and keeps the room that they took.
     pub(crate) fn clear(&mut self) {
         self.first = None;

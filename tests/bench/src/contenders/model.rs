@@ -55,14 +55,14 @@ impl Contender for Model {
         let mut transaction = self.db.begin().await?;
         let mut people = Vec::with_capacity(new.len());
         for new in new {
-            people.push(db::people::insert(&mut transaction, insert(new)).await?);
+            people.push(db::people::insert(&mut transaction, insert(new.clone())).await?);
         }
         transaction.commit().await?;
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
-        Ok(db::people::insert_many(&self.db, new.iter().map(insert)).await?)
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
+        Ok(db::people::insert_many(&self.db, new.into_iter().map(insert)).await?)
     }
 
     async fn family(&mut self, id: i64) -> Outcome<Option<(Author, Vec<Book>)>> {
@@ -96,8 +96,9 @@ impl Pooled for Db {
     }
 }
 
-fn insert(new: &NewPerson) -> db::people::Insert {
-    db::people::NewPerson { name: new.name.clone() }.note(new.note.clone())
+fn insert(new: NewPerson) -> db::people::Insert {
+    let NewPerson { name, note } = new;
+    db::people::NewPerson { name }.note(note)
 }
 
 impl From<Person> for rows::Person {

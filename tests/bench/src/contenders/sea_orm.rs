@@ -144,14 +144,14 @@ impl Contender for SeaOrm {
         let transaction = self.db.begin_with_options(immediate).await?;
         let mut people = Vec::with_capacity(new.len());
         for new in new {
-            people.push(active(new).insert(&transaction).await?);
+            people.push(active(new.clone()).insert(&transaction).await?);
         }
         transaction.commit().await?;
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
-        let insert = person::Entity::insert_many(new.iter().map(active));
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
+        let insert = person::Entity::insert_many(new.into_iter().map(active));
         Ok(insert.exec_without_returning(&self.db).await?)
     }
 
@@ -197,12 +197,9 @@ impl Pooled for DatabaseConnection {
     }
 }
 
-fn active(new: &NewPerson) -> person::ActiveModel {
-    person::ActiveModel {
-        name: Set(new.name.clone()),
-        note: Set(new.note.clone()),
-        ..Default::default()
-    }
+fn active(new: NewPerson) -> person::ActiveModel {
+    let NewPerson { name, note } = new;
+    person::ActiveModel { name: Set(name), note: Set(note), ..Default::default() }
 }
 
 fn set_pragmas(options: SqliteConnectOptions) -> SqliteConnectOptions {

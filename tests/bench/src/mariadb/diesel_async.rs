@@ -84,7 +84,7 @@ impl Contender for DieselAsync {
         Ok(people.await?)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
         let new: Vec<InsertPerson<'_>> = new.iter().map(InsertPerson::from).collect();
         let insert = diesel::insert_into(people::table).values(&new);
         Ok(insert.execute(&mut self.connection).await? as u64)

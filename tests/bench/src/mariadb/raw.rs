@@ -78,7 +78,7 @@ impl Contender for Raw {
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
         let places = vec!["(?, ?)"; new.len()].join(", ");
         let sql = BULK.replace("(?, ?)", &places);
         let values = new.iter().flat_map(|new| [(&new.name).into(), (&new.note).into()]);

@@ -77,10 +77,10 @@ impl Contender for Sqlx {
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
         let mut insert = QueryBuilder::<MySql>::new("insert into people (name, note) ");
         insert.push_values(new, |mut row, new| {
-            row.push_bind(&new.name).push_bind(&new.note);
+            row.push_bind(new.name).push_bind(new.note);
         });
         Ok(insert.build().execute(&self.pool).await?.rows_affected())
     }

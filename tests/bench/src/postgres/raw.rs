@@ -143,7 +143,7 @@ impl Contender for Raw {
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
         let names: Vec<&str> = new.iter().map(|it| it.name.as_str()).collect();
         let notes: Vec<Option<&str>> = new.iter().map(|it| it.note.as_deref()).collect();
         let it = &self.connection;

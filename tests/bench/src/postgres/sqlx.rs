@@ -77,7 +77,7 @@ impl Contender for Sqlx {
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
         let names: Vec<&str> = new.iter().map(|it| it.name.as_str()).collect();
         let notes: Vec<Option<&str>> = new.iter().map(|it| it.note.as_deref()).collect();
         let insert = sqlx::query(

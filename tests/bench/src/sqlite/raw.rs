@@ -75,7 +75,7 @@ impl Contender for Raw {
         Ok(people)
     }
 
-    async fn insert_bulk(&mut self, new: &[NewPerson]) -> Outcome<u64> {
+    async fn insert_bulk(&mut self, new: Vec<NewPerson>) -> Outcome<u64> {
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut written = 0;
