@@ -105,7 +105,9 @@ pub fn parse(mut words: Vec<String>) -> Result<Command, String> {
         }
     }
     if flags.instructions && flags.engine != Engine::Sqlite {
-        return Err("--instructions counts on SQLite alone: elsewhere the server does the work".into());
+        return Err(
+            "--instructions counts on SQLite alone: elsewhere the server does the work".into()
+        );
     }
     if flags.cases.is_empty() && !flags.stream && !flags.acquire {
         flags.cases.extend(Case::ALL);
