@@ -188,8 +188,7 @@ impl<'a> Migrator<'a> {
         }
     }
 
-    /// Waits when another process keeps even readers out, as the
-    /// last one that closes a file does.
+    /// Waits when another process keeps even readers out, as the last one that closes a file does.
     async fn look_once(&self, mine: bool) -> Result<History> {
         let mut tx = self.db.begin_read().await?;
         let mut patience = tx.ready().await?.patience();

@@ -47,6 +47,11 @@ impl Kept {
         Ok(values)
     }
 
+    /// Whether it is one integer.
+    pub(crate) fn is_integer(&self) -> bool {
+        matches!(self.first, Some(Value::Integer(_))) && self.rest.is_empty()
+    }
+
     /// Whether both are equal, told without a call where they are one integer each.
     #[inline]
     pub(crate) fn is(&self, other: &Self) -> bool {
