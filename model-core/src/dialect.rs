@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod lexis;
+mod lost;
 pub mod mariadb;
 pub mod mysql;
 pub mod postgres;

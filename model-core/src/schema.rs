@@ -100,6 +100,16 @@ impl Table {
             Some((key, key.target_columns.get(at)?))
         })
     }
+
+    /// Whether a column is in the primary key, a unique constraint or a unique index.
+    pub fn is_in_unique_key(&self, column: &Ident) -> bool {
+        let keys = std::iter::once(&self.primary_key.columns)
+            .chain(self.uniques.iter().map(|it| &it.columns));
+        let in_keys = keys.into_iter().any(|it| it.contains(column));
+        let is_key = |key: &IndexKey| matches!(key, IndexKey::Column(name) if name == column);
+        let mut indexes = self.indexes.iter().filter(|it| it.unique);
+        in_keys || indexes.any(|it| it.parts.iter().any(|it| is_key(&it.key)))
+    }
 }
 
 /// The struct behind a table.

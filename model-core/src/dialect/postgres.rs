@@ -13,6 +13,7 @@ mod columns;
 mod enums;
 mod fill;
 mod foreign_keys;
+mod guard;
 mod lock;
 mod names;
 mod neutral;

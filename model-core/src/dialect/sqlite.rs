@@ -9,6 +9,7 @@ pub mod quote;
 pub mod types;
 
 mod cast;
+mod guard;
 mod neutral;
 mod plan;
 mod rebuild;

@@ -42,6 +42,40 @@ pub fn what_is_required_comes_back_to_the_first_row<E: Engine>(engine: &mut E, o
     }
 }
 
+/// A reference that was each row's own, or to a table that is empty by now: nothing is changed as
+/// long as there are rows, and an empty table gets its column back.
+pub fn what_no_row_can_have_back_is_refused_before_anything<E: Engine>(
+    engine: &mut E,
+    other: &mut E,
+) {
+    let teams = "delete from teams";
+    let cases = [
+        ("#[model(unique, references = Team)] pub it: i64", "", ""),
+        ("#[model(unique, references = Team)] pub it: i64", "pub it: uuid::Uuid", ""),
+        ("#[model(references = Team)] pub it: i64", "", teams),
+    ];
+    for (before, after, then) in cases {
+        let what = format!("{before} → {after}");
+        let (old, new) = (users(before), users(after));
+        let scripts = plan(&old, &new, &answered_diff(&old, &new), engine.dialect());
+        engine.become_schema(&old);
+        engine.execute("insert into teams (id) values (7), (9)").unwrap();
+        engine.execute("insert into users (it) values (9), (7)").unwrap();
+        engine.run(&scripts.up).unwrap_or_else(|it| panic!("{what}, up: {it}"));
+        if !then.is_empty() {
+            engine.execute(then).unwrap();
+        }
+        let error = engine.run(&scripts.down).expect_err(&what);
+        let words = "empty users first: its rows cannot get their it back";
+        assert!(error.contains(words), "{what}: {error}");
+        same_as_new(engine, other, &new, &what);
+        assert_eq!(engine.rows("select 'x' from users").len(), 2, "{what}");
+        engine.execute("delete from users").unwrap();
+        engine.run(&scripts.down).unwrap_or_else(|it| panic!("{what}, down: {it}"));
+        same_as_new(engine, other, &old, &what);
+    }
+}
+
 /// All columns of a key come from one row.
 pub fn a_key_of_two_columns_comes_back_to_one_row<E: Engine>(engine: &mut E, other: &mut E) {
     let seats = "#[derive(Model)] #[model(primary_key(hall, number))]

@@ -72,6 +72,7 @@ fn what_rows_get(engine: &str) {
     let Some(mut database) = Database::new(engine, "fills") else { return };
     let mut other = Database::new(engine, "fills_other").unwrap();
     fills::what_is_required_comes_back_to_the_first_row(&mut database, &mut other);
+    fills::what_no_row_can_have_back_is_refused_before_anything(&mut database, &mut other);
     fills::a_key_of_two_columns_comes_back_to_one_row(&mut database, &mut other);
     fills::a_backfill_reads_what_was_there_before(&mut database);
 }

@@ -47,6 +47,11 @@ fn what_is_required_comes_back_to_the_first_row() {
 }
 
 #[test]
+fn what_no_row_can_have_back_is_refused_before_anything() {
+    on_each("no_row", fills::what_no_row_can_have_back_is_refused_before_anything);
+}
+
+#[test]
 fn a_key_of_two_columns_comes_back_to_one_row() {
     on_each("two_columns", fills::a_key_of_two_columns_comes_back_to_one_row);
 }

@@ -32,6 +32,12 @@ fn what_is_required_comes_back_to_the_first_row() {
 }
 
 #[test]
+fn what_no_row_can_have_back_is_refused_before_anything() {
+    let (mut database, mut other) = (Database::new(), Database::new());
+    fills::what_no_row_can_have_back_is_refused_before_anything(&mut database, &mut other);
+}
+
+#[test]
 fn a_key_of_two_columns_comes_back_to_one_row() {
     fills::a_key_of_two_columns_comes_back_to_one_row(&mut Database::new(), &mut Database::new());
 }

@@ -2,7 +2,7 @@
 
 use super::quote;
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Table};
+use crate::schema::{Column, ColumnType, ForeignKey, Table};
 
 /// The number of a row, in the query that [`super::table`] joins.
 pub(super) const ROW: &str = "`_model_rows`.`n`";
@@ -10,7 +10,7 @@ pub(super) const ROW: &str = "`_model_rows`.`n`";
 /// A value for a row that had one once. Where two rows may not have the same, it is made from the
 /// row's number; where it refers to a row, it refers to the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> String {
-    match (is_unique(table, column), table.reference(&column.name)) {
+    match (table.is_in_unique_key(&column.name), table.reference(&column.name)) {
         (true, _) | (_, Some(_)) if column.nullable => "null".to_owned(),
         (true, _) => distinct(column),
         (false, Some((key, it))) => first(key, it),
@@ -26,16 +26,6 @@ fn first(key: &ForeignKey, column: &Ident) -> String {
     format!(
         "(select {column} from (select {column} from {target} order by {order} limit 1) as `_model_first`)"
     )
-}
-
-fn is_unique(table: &Table, column: &Column) -> bool {
-    let keys = std::iter::once(&table.primary_key.columns)
-        .chain(table.uniques.iter().map(|it| &it.columns));
-    let in_keys = keys.into_iter().any(|it| it.contains(&column.name));
-    let is_key = |key: &IndexKey| matches!(key, IndexKey::Column(name) if *name == column.name);
-    let unique_index =
-        |it: &crate::schema::Index| it.unique && it.parts.iter().any(|it| is_key(&it.key));
-    in_keys || table.indexes.iter().any(unique_index)
 }
 
 fn same(ty: &ColumnType) -> String {

@@ -12,6 +12,7 @@ use super::fact::{Facts, Thing};
 use super::table::TableChange;
 use super::{Flavor, ddl, guard, quote, types};
 use crate::dialect::Lock;
+use crate::dialect::lost::lost;
 use crate::migration::apply::apply;
 use crate::migration::op::{Op, Part};
 use crate::migration::step::{Change, Class, Direction, Script, Step};
@@ -23,6 +24,7 @@ use crate::schema::{Column, ColumnType, ForeignKey, Schema, Table, TableName};
 pub(in crate::dialect) fn plan(change: &Change<'_>, flavor: &Flavor) -> Script {
     let base = Base::new(change);
     let mut planner = Planner::new(change, flavor, &base);
+    planner.look_for_rows();
     planner.look_at_values();
     planner.make_way();
     planner.rename_tables();
@@ -107,6 +109,17 @@ impl<'a> Planner<'a> {
             }
         }
         Self { change, flavor, base, tables, created: BTreeSet::new(), steps: Vec::new() }
+    }
+
+    /// Fails, before anything is changed, on rows that cannot get a column back.
+    fn look_for_rows(&mut self) {
+        for it in lost(self.change) {
+            let any = it.target.as_ref().map_or("true".to_owned(), |it| {
+                format!("not exists (select 1 from {})", quote::ident(&it.name))
+            });
+            let statement = guard::none(&quote::ident(&it.table.name), &any, &it.message);
+            self.steps.push(Step::new(Class::Tx, it.words, vec![statement]));
+        }
     }
 
     /// Fails, before anything is changed, on a value that has no equal in its new type.

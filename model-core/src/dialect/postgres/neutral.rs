@@ -2,7 +2,7 @@
 
 use super::quote;
 use crate::name::Ident;
-use crate::schema::{Column, ColumnType, ForeignKey, IndexKey, Table};
+use crate::schema::{Column, ColumnType, ForeignKey, Table};
 
 /// The number of a row, in the query that [`super::fill`] joins.
 pub(super) const ROW: &str = "\"_model_n\"";
@@ -20,7 +20,7 @@ pub(super) enum Neutral {
 /// What rows get. Where two may not have the same, it is null or distinct; where it refers to a row,
 /// it is null or the first.
 pub(super) fn neutral(table: &Table, column: &Column) -> Neutral {
-    match (is_unique(table, column), table.reference(&column.name)) {
+    match (table.is_in_unique_key(&column.name), table.reference(&column.name)) {
         (true, _) | (_, Some(_)) if column.nullable => Neutral::Same(None),
         (true, _) => distinct(&column.ty),
         (false, Some((key, it))) => Neutral::First(first(key, it)),
@@ -35,16 +35,6 @@ fn first(key: &ForeignKey, column: &Ident) -> String {
         "(select {column} from {target} order by {} limit 1)",
         quote::idents(&key.target_columns)
     )
-}
-
-fn is_unique(table: &Table, column: &Column) -> bool {
-    let keys = std::iter::once(&table.primary_key.columns)
-        .chain(table.uniques.iter().map(|it| &it.columns));
-    let in_keys = keys.into_iter().any(|it| it.contains(&column.name));
-    let is_key = |key: &IndexKey| matches!(key, IndexKey::Column(name) if *name == column.name);
-    let unique_index =
-        |it: &crate::schema::Index| it.unique && it.parts.iter().any(|it| is_key(&it.key));
-    in_keys || table.indexes.iter().any(unique_index)
 }
 
 fn same(ty: &ColumnType) -> String {

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::TableChange;
 use super::columns::Columns;
 use super::enums::{self, Enums};
-use super::{ddl, foreign_keys, names, quote};
+use super::{ddl, foreign_keys, guard, names, quote};
+use crate::dialect::lost::lost;
 use crate::migration::op::{Op, Part};
 use crate::migration::step::{Change, Class, Direction, Script, Step};
 use crate::name::Ident;
@@ -262,6 +263,9 @@ impl<'a> Planner<'a> {
 
     fn finish(mut self) -> Script {
         self.separate_labels();
+        let guards = lost(self.change).into_iter();
+        let guards = guards.map(|it| Step::new(Class::Tx, &*it.words, vec![guard::lost(&it)]));
+        self.steps.splice(..0, guards);
         Script { steps: self.steps, ..Script::default() }
     }
 }

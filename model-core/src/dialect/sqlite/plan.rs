@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rebuild::{adds_in_place, changes_values, filled, rebuild};
-use super::{ddl, quote, types};
+use super::{ddl, guard, quote, types};
+use crate::dialect::lost::lost;
 use crate::dialect::{Dialect, Lock};
 use crate::migration::apply::apply;
 use crate::migration::expression::mentions;
@@ -19,6 +20,7 @@ use crate::schema::{Schema, Table, TableName};
 /// The script for one direction.
 pub(in crate::dialect) fn plan(change: &Change<'_>) -> Script {
     let mut planner = Planner::new(change);
+    planner.guard_lost();
     planner.renames();
     planner.guard_triggers();
     planner.drop_indexes();
@@ -124,6 +126,12 @@ impl<'a> Planner<'a> {
 
     fn step(&mut self, words: String, statements: Vec<String>) {
         self.steps.push(Step::new(Class::Tx, words, statements));
+    }
+
+    fn guard_lost(&mut self) {
+        for it in lost(self.change) {
+            self.step(it.words.clone(), guard::lost(&it));
+        }
     }
 
     fn renames(&mut self) {
@@ -280,7 +288,7 @@ impl<'a> Planner<'a> {
 
     fn guard_triggers(&mut self) {
         if !self.rebuilt.is_empty() {
-            let guard = guard_triggers(&self.rebuilt);
+            let guard = guard::triggers(&self.rebuilt);
             self.step("stop if a rebuild would lose a trigger".to_owned(), guard);
         }
     }
@@ -392,23 +400,4 @@ fn statements(op: &Op, new: &Table) -> Vec<String> {
         Op::CreateExtension(_) | Op::DropExtension(_) => Vec::new(),
         Op::RenameTable { .. } | Op::RenameColumn { .. } => Vec::new(),
     }
-}
-
-/// A trigger goes with its table, and we do not know those that were made by hand. SQLite has no
-/// other way to stop with a message than a constraint of that name.
-fn guard_triggers(tables: &BTreeSet<TableName>) -> Vec<String> {
-    let message = quote::raw_ident(
-        "a trigger is on a table that is rebuilt and would be lost: drop it before and create it again after this migration",
-    );
-    let names: Vec<String> = tables.iter().map(|it| quote::literal(&it.name.folded())).collect();
-    vec![
-        format!(
-            "create temp table \"_model_guard\" (\"ok\" integer not null, constraint {message} check (\"ok\"))"
-        ),
-        format!(
-            "insert into \"_model_guard\" (\"ok\") select 0 from \"sqlite_schema\" where \"type\" = 'trigger' and lower(\"tbl_name\") in ({})",
-            names.join(", ")
-        ),
-        "drop table \"_model_guard\"".to_owned(),
-    ]
 }

@@ -1,18 +1,21 @@
 -- down
 
--- step 1: make room in table users [auto]
+-- step 1: stop if users has rows and teams has none for their team_id [tx]
+set @_model_guard = (select 9223372036854775807 + `_model_guard`.`empty users first: its rows cannot get their team_id back` from (select count(*) as `empty users first: its rows cannot get their team_id back` from `users` where not exists (select 1 from `teams`)) as `_model_guard`);
+
+-- step 2: make room in table users [auto]
 -- probe: select case when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'team_id' and data_type = 'bigint' and is_nullable = 'YES') then 'done' when not exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'team_id') then 'open' else 'neither' end
 alter table `users` add column `team_id` bigint null;
 
--- step 2: change the rows of users [tx]
+-- step 3: change the rows of users [tx]
 update `users` set `team_id` = (select `id` from (select `id` from `teams` order by `id` limit 1) as `_model_first`);
 
--- step 3: change table users: add column users.team_id: i64, required (without its former data); add foreign key users_team_id_fkey to users [auto]
+-- step 4: change table users: add column users.team_id: i64, required (without its former data); add foreign key users_team_id_fkey to users [auto]
 -- probe: select case when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'team_id' and data_type = 'bigint' and is_nullable = 'NO') and exists (select 1 from information_schema.statistics where table_schema = database() and table_name = 'users' and cast(index_name as binary) = 'users_team_id_fkey' having cast(group_concat(column_name order by seq_in_index) as binary) = 'team_id') then 'done' when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'users' and cast(column_name as binary) = 'team_id' and data_type = 'bigint' and is_nullable = 'YES') and not exists (select 1 from information_schema.statistics where table_schema = database() and table_name = 'users' and cast(index_name as binary) = 'users_team_id_fkey') then 'open' else 'neither' end
 alter table `users`
     modify column `team_id` bigint not null,
     add index `users_team_id_fkey` (`team_id`);
 
--- step 4: add foreign keys of users [auto]
+-- step 5: add foreign keys of users [auto]
 -- probe: select case when exists (select 1 from information_schema.table_constraints where table_schema = database() and table_name = 'users' and cast(constraint_name as binary) = 'users_team_id_fkey') then 'done' when not exists (select 1 from information_schema.table_constraints where table_schema = database() and table_name = 'users' and cast(constraint_name as binary) = 'users_team_id_fkey') then 'open' else 'neither' end
 alter table `users` add constraint `users_team_id_fkey` foreign key (`team_id`) references `teams` (`id`);
