@@ -31,4 +31,7 @@ pub mod migration;
 pub mod query;
 
 #[cfg(feature = "query")]
+pub mod fills;
+
+#[cfg(feature = "query")]
 pub mod backfill;

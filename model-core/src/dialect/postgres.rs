@@ -10,6 +10,7 @@ pub mod types;
 mod cast;
 mod change;
 mod columns;
+mod early;
 mod enums;
 mod fill;
 mod foreign_keys;

@@ -62,6 +62,8 @@ pub const CONVERSION: Code = Code("G0205");
 pub const RENAMED_LABEL: Code = Code("G0206");
 /// A former name that cannot be followed.
 pub const WRONG_FORMER: Code = Code("G0207");
+/// A back-fill that reads what is not there, or is another, before the migration.
+pub const MISREAD: Code = Code("G0208");
 /// A snapshot that is not one.
 pub const SNAPSHOT_MALFORMED: Code = Code("G0301");
 /// A snapshot of a newer version.

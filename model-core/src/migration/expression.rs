@@ -23,6 +23,15 @@ pub fn mentions(text: &str, name: &str) -> bool {
     spans(text).iter().any(|(_, end, it)| is_name(it, name) && !is_called(text, *end))
 }
 
+/// Whether the text may have a query in it.
+pub fn has_query(text: &str) -> bool {
+    let is_query =
+        |it: &str| it.eq_ignore_ascii_case("select") || it.eq_ignore_ascii_case("values");
+    pieces(text)
+        .iter()
+        .any(|it| matches!(it, Piece::Name { plain, quoted: false } if is_query(plain)))
+}
+
 /// The text with each mention of `from` replaced by `to`.
 pub fn rename(text: &str, from: &str, to: &str) -> String {
     let mut out = String::new();
@@ -167,6 +176,12 @@ mod tests {
         assert_eq!(rename("length(length) < 5", "length", "size"), "length(size) < 5");
         assert_eq!(rename("length (length) < 5", "length", "size"), "length (size) < 5");
         assert!(!mentions("lower(email) = 'x'", "lower"));
+    }
+
+    #[test]
+    fn a_query_is_seen_and_a_text_that_says_so_is_none() {
+        assert!(has_query("(SELECT(max(id)) from a)") && has_query("x in (values (1))"));
+        assert!(!has_query("'select' || \"select\" || selected"));
     }
 
     #[test]

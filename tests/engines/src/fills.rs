@@ -114,3 +114,66 @@ pub fn a_backfill_reads_what_was_there_before<E: Engine>(engine: &mut E) {
     let rows = engine.rows(&format!("select {} from users", columns.join(", ")));
     assert_eq!(rows, [["7", "0", "1"].map(|it| Some(it.to_owned()))]);
 }
+
+/// Whatever becomes of the columns that it reads: the row as it was, under the names of afterwards.
+pub fn a_backfill_reads_the_row_as_it_was<E: Engine>(engine: &mut E, other: &mut E) {
+    let old = users(
+        "#[model(max_length = 20)] pub price: String,
+        pub amount: Option<i32>, pub size: uuid::Uuid, pub note: Option<String>,
+        pub a: Option<i32>, pub b: Option<i32>",
+    );
+    let new = users(
+        "#[model(renamed_from = \"price\")] pub cost: i64,
+        #[model(default = 7)] pub amount: i64,
+        #[model(backfill = \"coalesce(amount, 0)\")] pub size: i32,
+        #[model(backfill = \"cost || '?'\")] pub note: String,
+        #[model(backfill = \"coalesce(b, 5)\")] pub a: i32,
+        #[model(backfill = \"coalesce(a, 6)\")] pub b: i32,
+        #[model(backfill = \"cost || '!'\")] pub label: String,
+        #[model(backfill = \"coalesce(amount, 1)\")] pub added: Option<i32>",
+    );
+    engine.become_schema(&old);
+    let uuid = engine.literal(&ColumnType::Uuid, &uuid(1));
+    let rows =
+        format!("(1, '012', null, {uuid}, null, null, null), (2, '7', 3, {uuid}, 'n', 1, 2)");
+    let columns = "id, price, amount, size, note, a, b";
+    engine.execute(&format!("insert into users ({columns}) values {rows}")).unwrap();
+    let scripts = plan(&old, &new, &answered_diff(&old, &new), engine.dialect());
+    let text = scripts.up.print("up");
+    engine.run(&scripts.up).unwrap_or_else(|it| panic!("{it}\n{text}"));
+    same_as_new(engine, other, &new, &text);
+    let columns = ["cost", "amount", "size", "note", "a", "b", "label", "added"];
+    let texts = columns.map(|it| {
+        let column = new.tables.values().find_map(|table| table.column(it)).unwrap();
+        engine.text_of(&column.ty, it)
+    });
+    let rows = engine.rows(&format!("select {} from users order by id", texts.join(", ")));
+    let expected = [
+        ["12", "7", "0", "012?", "5", "6", "012!", "1"],
+        ["7", "3", "3", "n", "1", "2", "7!", "3"],
+    ];
+    assert_eq!(rows, expected.map(|it| it.map(|it| Some(it.to_owned())).to_vec()), "{text}");
+}
+
+/// Also where a column is converted, which no database has a clause with a query for.
+pub fn a_backfill_may_be_a_query<E: Engine>(engine: &mut E, other: &mut E) {
+    let old = users("pub a: uuid::Uuid, pub b: Option<i32>, pub c: Option<i64>");
+    let query = "backfill = \"(select max(id) from teams)\"";
+    let new = users(&format!(
+        "#[model({query})] pub a: i64, #[model({query})] pub b: String,
+        #[model({query})] pub c: i64, #[model({query})] pub d: i64"
+    ));
+    engine.become_schema(&old);
+    engine.execute("insert into teams (id) values (7), (9)").unwrap();
+    let uuid = engine.literal(&ColumnType::Uuid, &uuid(1));
+    let rows = format!("(1, {uuid}, null, null), (2, {uuid}, 3, 4)");
+    engine.execute(&format!("insert into users (id, a, b, c) values {rows}")).unwrap();
+    let scripts = plan(&old, &new, &answered_diff(&old, &new), engine.dialect());
+    let text = scripts.up.print("up");
+    engine.run(&scripts.up).unwrap_or_else(|it| panic!("{it}\n{text}"));
+    same_as_new(engine, other, &new, &text);
+    let texts = ["a", "b", "c", "d"].map(|it| engine.text_of(&ColumnType::I64, it));
+    let rows = engine.rows(&format!("select {} from users order by id", texts.join(", ")));
+    let expected = [["9", "9", "9", "9"], ["9", "3", "4", "9"]];
+    assert_eq!(rows, expected.map(|it| it.map(|it| Some(it.to_owned())).to_vec()), "{text}");
+}

@@ -75,4 +75,6 @@ fn what_rows_get(engine: &str) {
     fills::what_no_row_can_have_back_is_refused_before_anything(&mut database, &mut other);
     fills::a_key_of_two_columns_comes_back_to_one_row(&mut database, &mut other);
     fills::a_backfill_reads_what_was_there_before(&mut database);
+    fills::a_backfill_reads_the_row_as_it_was(&mut database, &mut other);
+    fills::a_backfill_may_be_a_query(&mut database, &mut other);
 }

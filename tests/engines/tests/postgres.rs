@@ -62,6 +62,16 @@ fn a_backfill_reads_what_was_there_before() {
 }
 
 #[test]
+fn a_backfill_reads_the_row_as_it_was() {
+    on_each("as_it_was", fills::a_backfill_reads_the_row_as_it_was);
+}
+
+#[test]
+fn a_backfill_may_be_a_query() {
+    on_each("query", fills::a_backfill_may_be_a_query);
+}
+
+#[test]
 fn every_story_leads_there_and_back() {
     let foreign = [
         ("change_a_type_by_a_backfill", "its backfill calls a function of SQLite"),

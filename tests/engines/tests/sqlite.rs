@@ -48,6 +48,16 @@ fn a_backfill_reads_what_was_there_before() {
 }
 
 #[test]
+fn a_backfill_reads_the_row_as_it_was() {
+    fills::a_backfill_reads_the_row_as_it_was(&mut Database::new(), &mut Database::new());
+}
+
+#[test]
+fn a_backfill_may_be_a_query() {
+    fills::a_backfill_may_be_a_query(&mut Database::new(), &mut Database::new());
+}
+
+#[test]
 fn every_story_leads_there_and_back() {
     stories::tell(&mut Database::new(), &mut Database::new(), &[]);
 }

@@ -37,7 +37,7 @@ const ROWS: &[(u32, &[&str])] = &[
     ),
     (6, &["dialect"]),
     (7, &["migration::plan", "migration::file", "migration::lint", "query"]),
-    (8, &["backfill"]),
+    (8, &["fills", "backfill"]),
 ];
 
 /// Pairs of one row that may not know each other.

@@ -23,6 +23,7 @@ use std::thread;
 
 use model_core::backfill::Backfill;
 use model_core::dialect::Dialect;
+use model_core::fills;
 use model_core::migration::diff::diff;
 use model_core::migration::file::{Chain, Draft, Name, Scripts};
 use model_core::migration::hint::Hints;
@@ -130,7 +131,13 @@ fn find_change(
     loop {
         let Models { read, schema: new } = models;
         match diff(&old, &new, &hints) {
-            Ok(ops) => return Ok(Change { old, new, ops }),
+            Ok(ops) => {
+                let found = fills::mistakes(&old, &new, &ops, &app.project().config().databases);
+                return match found.has_errors() {
+                    true => Err(say::misread(&found, &read.sources, out)),
+                    false => Ok(Change { old, new, ops }),
+                };
+            }
             Err(questions) => {
                 if let Some(wrong) = say::wrong_formers(&questions, &new, &read.sources, out) {
                     return Err(wrong);

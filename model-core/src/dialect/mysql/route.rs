@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::cast::cast;
 use super::neutral::{ROW, neutral};
 use super::{Flavor, ddl, expression, quote, types};
+use crate::migration::expression::mentions;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
 use crate::migration::verdict::{Verdict, verdict};
@@ -50,13 +51,40 @@ impl Router<'_> {
                     routes.insert(column.name.clone(), self.added(column, fill.as_ref()));
                 }
                 Op::AlterColumn { from, to, fill, labels, .. } => {
-                    let route = self.altered(from, to, fill.as_ref(), labels);
+                    let route = self.altered(from, to, fill.as_ref(), labels, false);
                     routes.insert(to.name.clone(), route);
                 }
                 _ => {}
             }
         }
+        for op in ops {
+            let Op::AlterColumn { from, to, fill, labels, .. } = op else { continue };
+            if self.reads_changed(&routes, to, fill.as_ref()) {
+                let route = self.altered(from, to, fill.as_ref(), labels, true);
+                routes.insert(to.name.clone(), route);
+            }
+        }
         routes
+    }
+
+    /// Whether a fill in place reads another column that is changed in place: it has to see that one
+    /// as it was, and rows are changed one statement after the other.
+    fn reads_changed(
+        &self,
+        routes: &BTreeMap<Ident, Route>,
+        column: &Column,
+        fill: Option<&Fill>,
+    ) -> bool {
+        let Some(Fill::Sql(text)) = fill else { return false };
+        let Some(text) = text.get(self.flavor.dialect) else { return false };
+        let in_place = |it: &Route| match it {
+            Route::Modify(rows) | Route::Relabel(_, rows) => !rows.is_empty(),
+            Route::Stays | Route::Replace(_) | Route::Regenerate => false,
+            Route::Add | Route::AddFilled(_) | Route::Drop => false,
+        };
+        let mut others = routes.iter().filter(|(name, it)| **name != column.name && in_place(it));
+        routes.get(&column.name).is_some_and(in_place)
+            && others.any(|(name, _)| mentions(text, name.as_str()))
     }
 
     fn added(&self, column: &Column, fill: Option<&Fill>) -> Route {
@@ -93,6 +121,7 @@ impl Router<'_> {
         to: &Column,
         fill: Option<&Fill>,
         labels: &[(String, String)],
+        beside: bool,
     ) -> Route {
         if to.generated.is_some() {
             return Route::Regenerate;
@@ -109,16 +138,19 @@ impl Router<'_> {
             let value = nulls.as_ref()?;
             Some(self.update(name, value, Some(&format!("{} is null", quote::ident(name)))))
         };
-        if let (ColumnType::Enum(old), ColumnType::Enum(new), false) =
-            (&from.ty, &to.ty, labels.is_empty())
+        if let (ColumnType::Enum(old), ColumnType::Enum(new), false, false) =
+            (&from.ty, &to.ty, labels.is_empty(), beside)
         {
             let mut rows = vec![self.update(&to.name, &relabelled(&value, labels), None)];
             rows.extend(nulls(&to.name));
             return Route::Relabel(Box::new(with_all_labels(from, old, new)), rows);
         }
-        let cast = cast(&value, &from.ty, &to.ty);
+        let mut cast = cast(&value, &from.ty, &to.ty);
+        if !labels.is_empty() {
+            cast.value = Some(relabelled(&value, labels));
+        }
         // A value for the nulls is one of the new type.
-        let filled_anew = nulls(&aside).is_some() && from.ty != to.ty;
+        let filled_anew = nulls(&aside).is_some() && (from.ty != to.ty || beside);
         if cast.value.is_some() || from.generated.is_some() || filled_anew {
             let converted = cast.value.unwrap_or_else(|| value.clone());
             let there = format!("{value} is not null");

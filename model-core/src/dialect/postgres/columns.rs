@@ -6,7 +6,7 @@ use super::change::{TableChange, is_converted, rewrites};
 use super::enums::Enums;
 use super::fill::{Filled, Given, fill_of, given_to_new};
 use super::plan::Planner;
-use super::{ddl, foreign_keys, quote, types};
+use super::{ddl, early, foreign_keys, quote, types};
 use crate::dialect::Dialect;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
@@ -17,6 +17,8 @@ use crate::schema::{Column, ColumnType, ForeignKey, Table};
 /// What becomes of the columns of one table.
 #[derive(Default)]
 pub(super) struct Columns {
+    /// What comes before all of it.
+    pub(super) early: Vec<String>,
     /// Clauses of one `alter table`.
     pub(super) clauses: Vec<String>,
     /// Clauses of the next.
@@ -42,15 +44,19 @@ pub(super) fn change(planner: &Planner<'_>, it: &TableChange<'_>) -> Columns {
             Op::AlterColumn { table: _, from, to, fill, labels: _ }
                 if !it.remade.contains(&to.name) =>
             {
-                let fill = fill_of(it.new, to, fill.as_ref());
                 let from = it.old.column(to.name.as_str()).unwrap_or(from);
+                let fill = match early::of_altered(it, from, to, fill.as_ref(), enums) {
+                    Some(sql) => out.fill_early(it, from, to, &sql, enums),
+                    None => fill_of(it.new, to, fill.as_ref()),
+                };
                 out.alter(it, from, to, fill, enums);
             }
             Op::AddColumn { table: _, column, fill } => {
                 let key = foreign_keys::comes_with_column(planner, it, column);
-                match key {
-                    Some(key) => out.clauses.push(with_key(it.new, column, key)),
-                    None => out.add(it, column, fill.as_ref()),
+                match (key, early::of_added(it, fill.as_ref())) {
+                    (Some(key), _) => out.clauses.push(with_key(it.new, column, key)),
+                    (None, Some(sql)) => out.add_early(it, column, &sql),
+                    (None, None) => out.add(it, column, fill.as_ref()),
                 }
             }
             _ => {}
@@ -76,10 +82,14 @@ impl Columns {
                 self.clauses.push(format!("add column {}", ddl::column(it.new, column)));
             }
             Given::Expression { sql, once: true } => self.add_shared(column, &sql),
-            Given::Expression { sql, once: false } | Given::Distinct(sql) | Given::First(sql) => {
+            Given::Expression { sql, once: false }
+            | Given::Distinct(sql)
+            | Given::First(sql)
+            | Given::Beside(sql) => {
                 self.add_empty(column);
                 self.fill(column, sql);
             }
+            Given::Early => {}
         }
     }
 
@@ -127,10 +137,11 @@ impl Columns {
         enums: &Enums,
     ) {
         let name = quote::ident(&to.name);
-        let typed = ddl::typed(from) != ddl::typed(to) || is_converted(from, to, enums);
+        let typed = is_typed(from, to, enums);
         let updated = fill.is_update();
         let emptied = updated && verdict(&from.ty, &to.ty) == Verdict::Impossible;
-        let inline = typed && rewrites(from, to, enums) && !updated;
+        let beside = matches!(fill, Given::Beside(_));
+        let inline = typed && (rewrites(from, to, enums) || beside) && !updated;
         self.loosen(it, from, to, typed, emptied);
         if typed {
             let coalesced = inline && from.nullable && !to.nullable;
@@ -176,18 +187,24 @@ impl Columns {
         if to.nullable || !(from.nullable || emptied) {
             return;
         }
-        if inline {
+        if inline || matches!(fill, Given::Early) {
             self.clauses.push(format!("alter column {} set not null", quote::ident(&to.name)));
             return;
         }
         match fill {
-            Given::Nothing => {}
-            Given::Expression { sql, once: _ } | Given::Distinct(sql) | Given::First(sql) => {
-                self.fill(to, sql);
-            }
+            Given::Nothing | Given::Early => {}
+            Given::Expression { sql, once: _ }
+            | Given::Distinct(sql)
+            | Given::First(sql)
+            | Given::Beside(sql) => self.fill(to, sql),
         }
         self.required.push(to.name.clone());
     }
+}
+
+/// Whether the column gets another type, and be it only another length.
+pub(super) fn is_typed(from: &Column, to: &Column, enums: &Enums) -> bool {
+    ddl::typed(from) != ddl::typed(to) || is_converted(from, to, enums)
 }
 
 /// The expression that converts the rows; `None` where the database needs none.
@@ -202,8 +219,8 @@ fn using(
     let name = quote::ident(&to.name);
     let ty = types::base(&to.ty);
     let filled = match fill {
-        Given::Expression { sql, once: _ } => Some(sql.clone()),
-        Given::Nothing | Given::Distinct(_) | Given::First(_) => None,
+        Given::Expression { sql, once: _ } | Given::Beside(sql) => Some(sql.clone()),
+        Given::Nothing | Given::Distinct(_) | Given::First(_) | Given::Early => None,
     };
     if verdict(&from.ty, &to.ty) == Verdict::Impossible {
         return Some(filled.unwrap_or_else(|| format!("null::{ty}")));

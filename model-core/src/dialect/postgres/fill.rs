@@ -19,6 +19,10 @@ pub(super) enum Given {
     Distinct(String),
     /// A query, which only an `update` may have.
     First(String),
+    /// A column beside it, which was filled before the table changes.
+    Beside(String),
+    /// Each row had its value before the table changes.
+    Early,
 }
 
 impl Given {
@@ -26,7 +30,7 @@ impl Given {
     pub(super) fn is_update(&self) -> bool {
         match self {
             Self::Distinct(_) | Self::First(_) => true,
-            Self::Nothing | Self::Expression { .. } => false,
+            Self::Nothing | Self::Expression { .. } | Self::Beside(_) | Self::Early => false,
         }
     }
 }

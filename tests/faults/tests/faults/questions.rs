@@ -180,3 +180,36 @@ fn a_misspelt_former_name_is_refused_with_the_right_one() {
     package.ok(&["makemigrations", "--check"]);
     package.ok(&["migrate"]);
 }
+
+#[test]
+fn a_backfill_that_reads_what_is_not_there_yet_is_refused_at_its_text() {
+    let package = Package::new(BEFORE);
+    package.ok(&["makemigrations"]);
+    let more = "pub age: i32,\n    pub nick: Option<String>,\n    #[model(backfill = \"nick\")]\n    pub label: String,";
+    package.models(&BEFORE.replace("pub age: i32,", more));
+    let words = [
+        "error[G0208]: the back-fill of `people.label` reads `people.nick`, which is new",
+        "src/models.rs:10:24",
+        "a back-fill reads the row as it was before the migration",
+    ];
+    package.refused(&["makemigrations", "--new", "people.nick"], &words);
+    package.models(&BEFORE.replace("pub age: i32,", &more.replace("\"nick\"", "\"name\"")));
+    package.ok(&["makemigrations"]);
+}
+
+#[test]
+fn an_answer_is_held_to_the_same() {
+    if !is_available() {
+        return;
+    }
+    let package = Package::new(BEFORE);
+    package.ok(&["makemigrations"]);
+    let more = "pub age: i32,\n    pub nick: Option<i64>,\n    pub label: i64,";
+    package.models(&BEFORE.replace("pub age: i32,", more));
+    let before = package.files();
+    let (is_done, screen) = answered_by(&package, None, "sql: nick\n");
+    assert!(!is_done && screen.contains("reads `people.nick`, which is new"), "{screen}");
+    assert!(package.files() == before);
+    let (is_done, screen) = answered_by(&package, None, "sql: (select count(*) from people)\n");
+    assert!(is_done, "{screen}");
+}

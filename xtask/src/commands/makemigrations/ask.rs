@@ -157,7 +157,7 @@ fn choose<'a, T: std::fmt::Display>(
 /// What existing rows get.
 fn ask_fill(ty: &ColumnType) -> Result<Fill, Failure> {
     prompt(&format!(
-        "  = VALUE    one value of type {ty} for all of them\n  sql: EXPR  an SQL expression over the row\n  -          nothing: no row needs it, and the migration fails if one does\n  q          stop, and write nothing\n"
+        "  = VALUE    one value of type {ty} for all of them\n  sql: EXPR  an SQL expression over the row as it was, under its new names\n  -          nothing: no row needs it, and the migration fails if one does\n  q          stop, and write nothing\n"
     ));
     loop {
         prompt("> ");

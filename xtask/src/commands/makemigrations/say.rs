@@ -1,6 +1,6 @@
 //! What `makemigrations` says, to people and to machines.
 
-use model_core::diagnostic::Sources;
+use model_core::diagnostic::{Diagnostic, Diagnostics, Sources, render};
 use model_core::dialect::Dialect;
 use model_core::migration::file::{Chain, Direction, Draft, script_file, script_text};
 use model_core::migration::hint::{Question, Thing, WrongFormer};
@@ -157,6 +157,14 @@ pub(super) fn wrong_formers(
     }
     out.set("errors", list);
     (!texts.is_empty()).then(|| Failure::mistake(texts.join("\n\n")))
+}
+
+/// Back-fills that read what is not there before the migration.
+pub(super) fn misread(found: &Diagnostics, sources: &Sources, out: &mut Output) -> Failure {
+    let document = |it: &Diagnostic| json!({ "code": it.code.0, "message": it.message, "place": sources.place(it.span) });
+    out.set("errors", found.iter().map(document).collect::<Vec<_>>());
+    let texts: Vec<String> = found.iter().map(|it| render(it, sources)).collect();
+    Failure::mistake(format!("{}\n\nnothing was written", texts.join("\n\n")))
 }
 
 fn way_out(thing: &Thing, why: &WrongFormer) -> String {

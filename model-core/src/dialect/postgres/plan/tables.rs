@@ -50,7 +50,8 @@ impl Planner<'_> {
                 let check = quote::ident(&check);
                 columns.then.push(format!("add constraint {check} check ({condition}) not valid"));
             }
-            let mut statements = alter_table(&name, &columns.clauses);
+            let mut statements = columns.early.clone();
+            statements.extend(alter_table(&name, &columns.clauses));
             statements.extend(alter_table(&name, &columns.then));
             let indexes = it.rebuilt.iter().filter_map(as_index);
             statements.extend(indexes.map(|it| ddl::create_index(&name, it, false)));
