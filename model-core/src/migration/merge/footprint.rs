@@ -42,6 +42,8 @@ pub(super) struct Footprint {
     reads: BTreeSet<Piece>,
     /// Expressions over the columns of a table.
     texts: Vec<(String, SqlText)>,
+    /// Types that columns name themselves, which may be an extension's.
+    types: Vec<SqlText>,
 }
 
 impl Footprint {
@@ -61,6 +63,7 @@ impl Footprint {
             Op::DescribeTable { .. } => print.inside(&name, Piece::Description(name.clone())),
             Op::AddColumn { column, fill, .. } => {
                 print.column(&name, &column.name);
+                print.types.push(column.sql_type.clone());
                 print.texts.extend(expressions(&name, column));
                 if let Some(Fill::Sql(text)) = fill {
                     print.texts.push((name, text.clone()));
@@ -73,6 +76,7 @@ impl Footprint {
             }
             Op::AlterColumn { from, to, fill, .. } => {
                 print.column(&name, &to.name);
+                print.types.push(to.sql_type.clone());
                 print.texts.extend(expressions(&name, to));
                 if let Some(Fill::Sql(text)) = fill {
                     print.texts.push((name, text.clone()));
@@ -117,6 +121,7 @@ impl Footprint {
 
     fn create(&mut self, table: &Table) {
         self.write(Piece::Table(fold(&table.name)));
+        self.types.extend(table.columns.iter().map(|it| it.sql_type.clone()));
         for key in table.foreign_keys.iter().filter(|it| it.target != table.name) {
             self.target(key);
             self.write(Piece::Part(key.name.folded()));
@@ -172,11 +177,17 @@ impl Footprint {
     }
 
     fn is_mentioned(&self, piece: &Piece) -> bool {
-        let Piece::Column(table, column) = piece else { return false };
-        let of_table = self.texts.iter().filter(|it| it.0 == *table);
-        let mut texts =
-            of_table.flat_map(|(_, it)| it.portable.iter().chain(it.per_dialect.values()));
-        texts.any(|it| mentions(it, column))
+        let said = |it: &SqlText, name: &str| {
+            it.portable.iter().chain(it.per_dialect.values()).any(|it| mentions(it, name))
+        };
+        match piece {
+            Piece::Column(table, column) => {
+                self.texts.iter().any(|(of, it)| of == table && said(it, column))
+            }
+            Piece::Extension(name) => self.types.iter().any(|it| said(it, name)),
+            Piece::Table(_) | Piece::Description(_) | Piece::PrimaryKey(_) => false,
+            Piece::Part(_) | Piece::Enum(_) => false,
+        }
     }
 }
 

@@ -130,6 +130,20 @@ fn a_reference_and_the_end_of_its_target_do_not_commute() {
 }
 
 #[test]
+fn a_type_of_an_extension_and_the_end_of_the_extension_do_not_commute() {
+    let citext = Op::DropExtension(crate::name::Ident::new("citext").unwrap());
+    let base = schema(&users("", ""));
+    for fields in ["#[model(sql_type(postgres = \"citext\"))] name: Option<String>", ""] {
+        let new = schema(&users("", fields));
+        let ops = diff(&base, &new, &Hints::default()).unwrap();
+        let found = conflicts(std::slice::from_ref(&citext), &ops);
+        let about: Vec<&str> = found.iter().map(|it| it.about.as_str()).collect();
+        let expected = if fields.is_empty() { vec![] } else { vec!["extension citext"] };
+        assert_eq!(about, expected);
+    }
+}
+
+#[test]
 fn operations_are_recovered_from_their_words() {
     let old = schema(&users("", "name: String, age: i32"));
     let text = users(

@@ -160,3 +160,77 @@ fn sql_that_was_edited_by_hand_is_not_made_anew() {
     });
     package.refused(&["makemigrations", "--merge"], &["0002_right/sqlite.up.sql", "edit by hand"]);
 }
+
+/// The package with these extensions of PostgreSQL.
+fn extensions(package: &Package, names: &[&str]) {
+    package.databases(&["sqlite", "postgres"]);
+    let manifest = package.read("Cargo.toml");
+    package.write("Cargo.toml", format!("{manifest}postgres = {{ extensions = {names:?} }}\n"));
+}
+
+/// Two branches that change which extensions there are, from one with `uuid-ossp`; the right one in
+/// several migrations, of which the first was edited if `by_hand`.
+fn forked_extensions(left: &[&str], right: &[&[&str]], both: &[&str], by_hand: bool) -> Package {
+    let base = Package::new(BASE);
+    extensions(&base, &["uuid-ossp"]);
+    base.ok(&["makemigrations"]);
+    let (ours, theirs) = (base.copy(), base.copy());
+    ours.models(&format!("{BASE}{LEFT}"));
+    extensions(&ours, left);
+    ours.ok(&["makemigrations", "-m", "left"]);
+    for (at, names) in right.iter().enumerate() {
+        extensions(&theirs, names);
+        theirs.ok(&["makemigrations", "-m", "right"]);
+        if by_hand && at == 0 {
+            let path = "migrations/0002_right/migration.toml";
+            theirs.write(path, theirs.read(path).replace("create extension", "bring"));
+            theirs.ok(&["sign"]);
+        }
+    }
+    let lock = theirs.read("migrations/model.lock");
+    let moved = lock.lines().skip_while(|it| !it.contains("0002_right"));
+    let moved: String = moved.map(|it| format!("{it}\n")).collect();
+    let mut files: Files = theirs.files();
+    files.extend(ours.files());
+    base.replace_all(&files);
+    extensions(&base, both);
+    base.write("migrations/model.lock", ours.read("migrations/model.lock") + &moved);
+    base
+}
+
+#[test]
+fn branches_that_change_the_extensions_merge_to_what_both_say() {
+    let package = forked_extensions(
+        &["citext", "uuid-ossp"],
+        &[&["pgcrypto"]],
+        &["citext", "pgcrypto"],
+        false,
+    );
+    let said = package.ok(&["makemigrations", "--merge"]);
+    assert!(said.contains("0002_right follows 0002_left"), "{said}");
+    let snapshot = package.read("migrations/0002_right/extensions.json");
+    assert!(snapshot.contains("citext") && snapshot.contains("pgcrypto"), "{snapshot}");
+    assert!(!snapshot.contains("uuid-ossp"), "{snapshot}");
+    package.ok(&["check"]);
+    package.ok(&["migrate"]);
+    let down = package.ok(&["sql", "0002_right", "--down", "--dialect", "postgres"]);
+    assert!(down.contains("drop extension \"pgcrypto\"") && !down.contains("citext"), "{down}");
+}
+
+#[test]
+fn an_extension_that_both_branches_change_is_named() {
+    let package = forked_extensions(&["citext", "uuid-ossp"], &[&["citext"]], &["citext"], false);
+    let words =
+        "`create extension citext` and `create extension citext`: both are about extension citext";
+    package.refused(&["makemigrations", "--merge"], &[words]);
+}
+
+#[test]
+fn extensions_whose_words_were_edited_are_not_lost_by_a_merge() {
+    let right: [&[&str]; 2] = [&["pgcrypto", "uuid-ossp"], &["citext", "pgcrypto", "uuid-ossp"]];
+    let package = forked_extensions(&["hstore", "uuid-ossp"], &right, &["hstore"], true);
+    package.refused(&["makemigrations", "--merge"], &["both change extensions.json"]);
+    let package = forked_extensions(&["uuid-ossp"], &right, right[1], true);
+    package.ok(&["makemigrations", "--merge"]);
+    package.ok(&["check"]);
+}

@@ -88,7 +88,10 @@ impl Branches<'_> {
         let mut before = self.stays.last().map(|it| it.after.clone()).unwrap_or_default();
         for written in &self.moves {
             let Some(ops) = &written.ops else {
-                // No table of it was changed by the other branch.
+                // Nothing of it was changed by the other branch.
+                if written.before.extensions != written.after.extensions {
+                    before.extensions.clone_from(&written.after.extensions);
+                }
                 for name in written.before.tables.keys().chain(written.after.tables.keys()) {
                     match (written.before.tables.get(name), written.after.tables.get(name)) {
                         (old, new) if old == new => {}
