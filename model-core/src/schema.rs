@@ -353,12 +353,14 @@ pub struct IndexPart {
     pub nulls: Option<NullsOrder>,
     /// How values are compared, if not as the type says.
     pub opclass: Option<String>,
+    /// Where that is said.
+    pub opclass_span: Spans,
 }
 
 impl IndexPart {
     /// A key in the order of its type.
     pub fn new(key: IndexKey) -> Self {
-        Self { key, descending: false, nulls: None, opclass: None }
+        Self { key, descending: false, nulls: None, opclass: None, opclass_span: Spans::default() }
     }
 }
 

@@ -360,6 +360,7 @@ mod tests {
                         descending: true,
                         nulls: Some(NullsOrder::Last),
                         opclass: Some("int8_ops".into()),
+                        opclass_span: Spans::default(),
                     },
                     IndexPart::new(IndexKey::Expression(SqlText::portable("lower(c1)"))),
                 ],

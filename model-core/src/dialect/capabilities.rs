@@ -171,4 +171,21 @@ impl Dialect {
             Self::Sqlite | Self::MySql | Self::MariaDb => None,
         }
     }
+
+    /// Whether a column of a type can be in an index by an operator class; `None` where nothing is
+    /// known of the class.
+    pub fn opclass_takes(self, method: Option<&str>, class: &str, kind: Kind) -> Option<bool> {
+        match self {
+            Self::Postgres => postgres::opclasses::takes(method.unwrap_or("btree"), class, kind),
+            Self::Sqlite | Self::MySql | Self::MariaDb => None,
+        }
+    }
+
+    /// The operator classes that take a type, as far as they are known.
+    pub fn opclasses(self, method: Option<&str>, kind: Kind) -> Vec<&'static str> {
+        match self {
+            Self::Postgres => postgres::opclasses::names(method.unwrap_or("btree"), kind),
+            Self::Sqlite | Self::MySql | Self::MariaDb => Vec::new(),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 pub mod ddl;
 pub mod inspect;
 pub mod methods;
+pub mod opclasses;
 pub mod probe;
 pub mod quote;
 pub mod types;

@@ -37,6 +37,7 @@ pub fn check(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
                 check_predicate(table, index, *dialect, &mut out);
                 check_expressions(table, index, *dialect, &mut out);
                 methods::check(table, index, *dialect, &mut out);
+                methods::check_types(table, index, *dialect, &mut out);
                 constraints::check_index(table, index, *dialect, &mut out);
             }
             for unique in &table.uniques {

@@ -188,7 +188,7 @@ pub fn create_index(table: &TableName, index: &Index, concurrently: bool) -> Str
 }
 
 fn index_part(part: &IndexPart) -> Option<String> {
-    let IndexPart { key, descending, nulls, opclass } = part;
+    let IndexPart { key, descending, nulls, opclass, opclass_span: _ } = part;
     let mut out = match key {
         IndexKey::Column(name) => quote::ident(name),
         IndexKey::Expression(text) => format!("({})", text.get(Dialect::Postgres)?),

@@ -101,7 +101,7 @@ fn same_index(old: &Index, new: &Index) -> bool {
 }
 
 fn same_index_part(old: &IndexPart, new: &IndexPart) -> bool {
-    let IndexPart { key, descending, nulls, opclass } = old;
+    let IndexPart { key, descending, nulls, opclass, opclass_span: _ } = old;
     let same = match (key, &new.key) {
         (IndexKey::Column(old), IndexKey::Column(new)) => old == new,
         (IndexKey::Expression(old), IndexKey::Expression(new)) => same_text(old, new),

@@ -150,5 +150,6 @@ fn index_part(it: &ast::IndexPart, model: &Model, out: &mut Diagnostics) -> Opti
         ast::IndexKey::Expression(text) => IndexKey::Expression(sql(text)),
     };
     let opclass = it.opclass.as_ref().map(|it| it.value.clone());
-    Some(IndexPart { key, descending: it.descending, nulls: it.nulls, opclass })
+    let opclass_span = Spans(it.opclass.iter().map(|it| it.span).collect());
+    Some(IndexPart { key, descending: it.descending, nulls: it.nulls, opclass, opclass_span })
 }

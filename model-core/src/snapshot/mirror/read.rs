@@ -216,7 +216,8 @@ fn to_index_part(mirror: &IndexPartMirror) -> Result<IndexPart> {
         Some(other) => return Err(format!("nulls are not `{}`", other.escape_debug())),
     };
     let opclass = mirror.opclass.clone();
-    Ok(IndexPart { key, descending: mirror.descending, nulls, opclass })
+    let opclass_span = Spans::default();
+    Ok(IndexPart { key, descending: mirror.descending, nulls, opclass, opclass_span })
 }
 
 fn to_check(mirror: &CheckMirror) -> Result<Check> {

@@ -171,7 +171,7 @@ fn of_index(index: &Index) -> IndexMirror {
         unique: *unique,
         parts: parts
             .iter()
-            .map(|IndexPart { key, descending, nulls, opclass }| IndexPartMirror {
+            .map(|IndexPart { key, descending, nulls, opclass, opclass_span: _ }| IndexPartMirror {
                 key: match key {
                     IndexKey::Column(name) => IndexKeyMirror::Column(text(name)),
                     IndexKey::Expression(it) => IndexKeyMirror::Expression(of_sql(it)),

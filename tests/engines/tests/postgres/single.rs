@@ -319,3 +319,52 @@ fn an_extension_comes_before_what_uses_it_and_goes_after_it() {
         database.execute("drop extension pgcrypto").unwrap();
     });
 }
+
+/// Each class that the server brings, over a column of each type.
+#[test]
+fn an_operator_class_takes_the_types_that_the_server_says() {
+    on_each("opclasses", |database, _| {
+        let schema = schema(
+            "#[derive(ModelEnum)] pub enum Hue { Red }
+            #[derive(Model)] pub struct Thing {
+                #[model(primary_key)] pub id: i64, pub a: bool, pub b: i16, pub c: i32, pub d: f32,
+                pub e: f64, pub f: String, #[model(max_length = 9)] pub g: String, pub h: Vec<u8>,
+                pub i: uuid::Uuid, #[model(precision = 9, scale = 2)] pub j: rust_decimal::Decimal,
+                pub k: chrono::NaiveDate, pub l: chrono::NaiveTime, pub m: chrono::NaiveDateTime,
+                pub n: chrono::DateTime<chrono::Utc>, pub o: serde_json::Value, pub p: Hue,
+                pub q: Vec<i32>, pub r: Vec<Hue>,
+            }",
+        );
+        database.become_schema(&schema);
+        database
+            .execute("create table said (method text, class text, name text, takes bool)")
+            .unwrap();
+        database
+            .execute(
+                "do $$ declare it record; takes bool; begin
+                for it in select distinct amname, opcname, attname from pg_opclass
+                    join pg_am on pg_am.oid = opcmethod, pg_attribute
+                    where amtype = 'i' and attrelid = 'things'::regclass and attnum > 0
+                loop
+                    begin
+                        execute format('create index probe on things using %I (%I %I)', it.amname, it.attname, it.opcname);
+                        takes := true;
+                        drop index probe;
+                    exception when others then takes := false;
+                    end;
+                    insert into said values (it.amname, it.opcname, it.attname, takes);
+                end loop; end $$",
+            )
+            .unwrap();
+        let table = schema.tables.values().next().unwrap();
+        let rows = database.rows("select method, class, name, takes from said");
+        assert!(rows.len() > 2000, "{}", rows.len());
+        for row in rows {
+            let row: Vec<&str> = row.iter().map(|it| it.as_deref().unwrap()).collect();
+            let [method, class, name, takes] = row[..] else { panic!("{row:?}") };
+            let kind = table.column(name).unwrap().ty.kind();
+            let known = Dialect::Postgres.opclass_takes(Some(method), class, kind);
+            assert_eq!(known, Some(takes == "t"), "{method} {class} over {kind:?}");
+        }
+    });
+}
