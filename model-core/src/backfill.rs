@@ -158,7 +158,8 @@ impl<'a> Written<'a> {
     }
 }
 
-/// Which scripts are not what the operations make, as far as those are finished themselves.
+/// Which scripts are not what the operations make, as far as those are finished themselves. One that
+/// nobody has edited is what another version of this program made of them.
 fn by_hand(migration: &Migration, before: &Schema, after: &Schema, ops: &[Op]) -> [Vec<String>; 2] {
     let planned: Vec<_> =
         migration.scripts.iter().map(|it| (it, plan(before, after, ops, *it.0))).collect();
@@ -167,19 +168,21 @@ fn by_hand(migration: &Migration, before: &Schema, after: &Schema, ops: &[Op]) -
             let (stored, planned) = (of(stored, direction), of(planned, direction));
             stored.unfinished.is_empty() && stored != planned
         });
-        differ.map(|((dialect, _), _)| what_differs(**dialect, ops)).collect()
+        let differ = differ.filter_map(|((dialect, _), _)| {
+            let words = match migration.is_edited(**dialect, direction) {
+                Some(false) => return None,
+                Some(true) if !ops.is_empty() => "was edited by hand",
+                Some(true) => "was written by hand",
+                None if ops.is_empty() => "was written by hand",
+                None => UNTOLD,
+            };
+            Some(format!("the script for {} {words}", dialect.title()))
+        });
+        differ.collect()
     })
 }
 
-fn what_differs(dialect: Dialect, ops: &[Op]) -> String {
-    let title = dialect.title();
-    if ops.is_empty() {
-        return format!("the script for {title} was written by hand");
-    }
-    format!(
-        "the script for {title} does what the operations do not say: an edit by hand, or an answer that was given on a terminal"
-    )
-}
+const UNTOLD: &str = "is not what its operations make: by an edit, an answer that was given on a terminal, or another version of this program";
 
 #[cfg(test)]
 mod tests;

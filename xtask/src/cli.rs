@@ -9,7 +9,9 @@ use clap::{Args, Parser, Subcommand};
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
 #[command(after_help = "\
 Exit codes: 0 done; 1 a mistake in the input; 2 wrong command line; 3 a decision is missing \
-(the line to paste is printed); 4 `--check` found a difference; 5 the database could not be reached.")]
+(the line to paste is printed); 4 `check` or `--check` found nothing wrong, but something left to do: \
+a change without a migration, SQL that a database lacks or that waits to be finished; \
+5 the database could not be reached.")]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
@@ -68,6 +70,10 @@ pub(crate) enum Command {
     #[command(visible_alias = "sqlmigrate")]
     Sql(SqlArgs),
     /// For CI: models equal snapshots, files intact, queries right, no migration without its SQL
+    ///
+    /// Ends with 1 when something is wrong, and with 4 when something is only left to do: the models
+    /// have changes without a migration, a database that was added lacks SQL, or a script of it says
+    /// `-- unfinished:`. `migrate` refuses such a script on that database; the others go on without it.
     Check,
 }
 

@@ -9,7 +9,7 @@ pub(crate) enum Failure {
     Mistake(String),
     /// 3: a decision is missing and there was nobody to ask.
     Undecided(String),
-    /// 4: `--check` found a difference.
+    /// 4: `check` or `--check` found something that is left to do.
     Different(String),
     /// 5: the database could not be reached.
     Unreachable(String),

@@ -50,6 +50,20 @@ impl Story {
         self
     }
 
+    /// A migration as another version would have planned it.
+    fn planned_otherwise(mut self, fields: &str) -> Self {
+        self = self.next(fields, &Hints::default());
+        let path = "0002_next/sqlite.up.sql";
+        let as_today = self.files[path].clone();
+        self.edit(path, |it| it.replace("alter table", "alter  table"));
+        // As if it had been written so.
+        self.edit("0002_next/migration.toml", |it| {
+            it[..it.find("[edited]").unwrap()].to_owned() + "[edited]\n"
+        });
+        assert_ne!(self.files[path], as_today);
+        self
+    }
+
     fn edit(&mut self, path: &str, edit: impl Fn(&str) -> String) {
         let text = self.files.get_mut(path).unwrap();
         *text = edit(text);
@@ -178,11 +192,12 @@ fn what_rows_got_and_nobody_recorded_is_for_a_person() {
     let mut story = one().next("name: Option<String>, age: i32", &hints);
     story.edit("0002_next/migration.toml", |it| {
         it.replace("[fills]\n\"users.age\" = { value = { int = 7 } }\n\n", "")
+            .replace("\n[edited]\n", "")
     });
     assert!(story.chain().migrations[1].fills.is_empty());
     let (_, open) = story.add(Dialect::Postgres);
     assert_eq!(open.len(), 1, "{open:?}");
-    assert!(open[0].ends_with("an answer that was given on a terminal"), "{open:?}");
+    assert!(open[0].contains("an answer that was given on a terminal, or another"), "{open:?}");
     let script = &story.files["0002_next/postgres.up.sql"];
     assert!(script.contains("alter table \"users\"") && script.contains("-- unfinished: "));
 }
@@ -193,11 +208,40 @@ fn what_somebody_wrote_is_not_guessed() {
     story.edit("0002_next/sqlite.up.sql", |it| format!("{it}\nupdate users set age = 1;\n"));
     let (_, open) = story.add(Dialect::Postgres);
     assert_eq!(open.len(), 1, "{open:?}");
-    assert!(open[0].starts_with("0002_next up: the script for SQLite does what"), "{open:?}");
+    assert_eq!(open, ["0002_next up: the script for SQLite was edited by hand"]);
     let script = &story.files["0002_next/postgres.up.sql"];
     assert!(script.contains("--     update users set age = 1;"), "{script}");
     let read = &story.chain().migrations[1].scripts[&Dialect::Postgres].up;
     assert_eq!((read.unfinished.len(), read.steps.len()), (1, 1), "{script}");
+}
+
+#[test]
+fn what_another_version_planned_is_no_edit() {
+    let fields = "name: Option<String>, age: Option<i32>";
+    let mut story = one().planned_otherwise(fields);
+    let (_, open) = story.add(Dialect::Postgres);
+    assert_eq!(open, [""; 0]);
+    assert!(story.files["0002_next/postgres.up.sql"].contains("add column \"age\""));
+}
+
+#[test]
+fn an_edit_that_is_taken_back_leaves_no_trace() {
+    let mut story = one();
+    let before = story.files.clone();
+    let path = "0001_next/sqlite.up.sql";
+    story.edit(path, |it| format!("{it}-- a remark\n"));
+    story.edit(path, |it| format!("{it}-- another\n"));
+    assert!(story.files["0001_next/migration.toml"].contains("[edited]\n\"sqlite.up.sql\""));
+    story.edit(path, |_| before[path].clone());
+    assert_eq!(story.files, before);
+    story.add(Dialect::Postgres);
+    let before = story.files.clone();
+    let path = "0001_next/postgres.down.sql";
+    story.edit(path, |it| format!("{it}-- a remark\n"));
+    assert!(story.files["0001_next/postgres.toml"].contains("[edited]\n\"postgres.down.sql\""));
+    assert_eq!(story.files["0001_next/migration.toml"], before["0001_next/migration.toml"]);
+    story.edit(path, |_| before[path].clone());
+    assert_eq!(story.files, before);
 }
 
 #[test]

@@ -74,6 +74,9 @@ pub struct Migration {
     pub scripts: BTreeMap<Dialect, Scripts>,
     /// What databases record of it that were added after it had been written.
     pub added: BTreeMap<Dialect, Hash>,
+    /// Whether somebody has edited a file since it was written, by its path, as far as that is
+    /// recorded.
+    pub edited: BTreeMap<String, bool>,
     /// Its table snapshots by path below its folder (`tables/users.json`); empty when read by
     /// [`read_scripts`].
     pub snapshots: BTreeMap<String, String>,
@@ -83,6 +86,12 @@ impl Migration {
     /// What a database of this kind records of it.
     pub fn hash_on(&self, dialect: Dialect) -> &Hash {
         self.added.get(&dialect).unwrap_or(&self.hash)
+    }
+
+    /// Whether somebody has edited a script since it was written; `None` where that is not recorded.
+    /// One that nobody has edited and that is not planned so today was planned by another version.
+    pub fn is_edited(&self, dialect: Dialect, direction: Direction) -> Option<bool> {
+        self.edited.get(&script_file(dialect, direction)).copied()
     }
 
     /// The SQL of one direction; `None` when the migration was not written for this database.

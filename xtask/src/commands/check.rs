@@ -92,13 +92,16 @@ fn lacking(app: &App, chain: &Chain, out: &mut Output) -> Vec<String> {
             ));
         }
         absent.extend(names);
-        unfinished.extend(chain.migrations.iter().flat_map(|it| unfinished_of(it, dialect)));
-    }
-    if !unfinished.is_empty() {
-        open.push(format!(
-            "scripts that somebody has to finish:\n{}\nhelp: write what they are to run, remove their lines `-- unfinished: …`, then run `cargo xtask sign`",
-            unfinished.join("\n")
-        ));
+        let scripts: Vec<String> =
+            chain.migrations.iter().flat_map(|it| unfinished_of(it, dialect)).collect();
+        if !scripts.is_empty() {
+            open.push(format!(
+                "scripts for {} that somebody has to finish; until then `migrate` refuses them there, and nowhere else:\n{}\nhelp: write what they are to run, remove their lines `-- unfinished: …`, then run `cargo xtask sign`",
+                dialect.title(),
+                scripts.join("\n")
+            ));
+        }
+        unfinished.extend(scripts);
     }
     out.set("lacking", absent.len());
     out.set("unfinished", unfinished);

@@ -5,11 +5,10 @@
 //! records is a hash over both.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use serde::Deserialize;
 
-use super::manifest::{FORMAT, check_format, first_line, parse_file, quoted};
+use super::manifest::{FORMAT, check_format, first_line, parse_files, print_files};
 use super::{Direction, Hash, script_file};
 use crate::dialect::Dialect;
 
@@ -18,6 +17,8 @@ use crate::dialect::Dialect;
 pub(super) struct Addition {
     /// The hash of each file, by its path below the folder.
     pub(super) files: BTreeMap<String, Hash>,
+    /// As in [`super::Manifest`].
+    pub(super) edited: Option<BTreeMap<String, Hash>>,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +28,7 @@ struct AdditionText {
     _format: u32,
     #[serde(default)]
     files: BTreeMap<String, String>,
+    edited: Option<BTreeMap<String, String>>,
 }
 
 /// The name of its file in the migration's folder: `postgres.toml`.
@@ -43,19 +45,18 @@ impl Addition {
         let own = Direction::ALL.map(|it| script_file(dialect, it));
         match raw.files.keys().find(|it| !own.contains(it)) {
             Some(path) => Err(format!("`{path}` is no script of {}", dialect.title())),
-            None => {
-                Ok(Self { files: raw.files.into_iter().map(parse_file).collect::<Result<_, _>>()? })
-            }
+            None => Ok(Self {
+                files: parse_files(raw.files)?,
+                edited: raw.edited.map(parse_files).transpose()?,
+            }),
         }
     }
 
     /// The text of the file.
     pub(super) fn print(&self) -> String {
-        let mut out = format!("format = {FORMAT}\n\n[files]\n");
-        for (path, hash) in &self.files {
-            let _ = writeln!(out, "{} = \"{hash}\"", quoted(path));
-        }
-        out
+        let files = print_files(&self.files);
+        let edited = self.edited.as_ref().map(|it| format!("\n[edited]\n{}", print_files(it)));
+        format!("format = {FORMAT}\n\n[files]\n{files}{}", edited.unwrap_or_default())
     }
 
     /// What its database records of the migration with the given hash.
@@ -80,7 +81,7 @@ pub(super) fn split_off(
         let files: BTreeMap<String, Hash> =
             own.iter().filter_map(|it| files.remove_entry(it)).collect();
         if !files.is_empty() || has_file(&addition_file(dialect)) {
-            added.insert(dialect, Addition { files });
+            added.insert(dialect, Addition { files, edited: None });
         }
     }
     added

@@ -1,5 +1,7 @@
 //! Scripts for a database that was added after migrations had been written.
 
+use std::collections::BTreeMap;
+
 use super::addition::{Addition, addition_file};
 use super::write::lock_of;
 use super::{AddedLine, Chain, Direction, Hash, LOCK_FILE, Name, script_file};
@@ -24,7 +26,7 @@ pub fn append(late: &[Late], chain: &Chain) -> Vec<(String, String)> {
     let mut lock = lock_of(&chain.migrations);
     for Late { name, dialect, texts } in late {
         let Some(migration) = chain.get(name.as_str()) else { continue };
-        let mut addition = Addition::default();
+        let mut addition = Addition { edited: Some(BTreeMap::new()), ..Addition::default() };
         for (direction, text) in Direction::ALL.into_iter().zip(texts) {
             let path = script_file(*dialect, direction);
             addition.files.insert(path.clone(), Hash::of(text));

@@ -158,7 +158,8 @@ impl<'a> Reader<'a> {
             return self.error(folder, MANIFEST_FILE, Problem::Renamed(manifest.name));
         }
         let mut signed = manifest.files.clone();
-        self.read_additions(folder, &manifest, files, &mut signed);
+        let mut edited = edits(&manifest.files, manifest.edited.as_ref());
+        self.read_additions(folder, &manifest, files, &mut signed, &mut edited);
         self.check_files(folder, &signed, files);
         let scripts = self.read_scripts(folder, files);
         let snapshots = files.iter().filter(|(path, _)| is_snapshot(path));
@@ -169,6 +170,7 @@ impl<'a> Reader<'a> {
             fills: manifest.fills,
             scripts,
             added: BTreeMap::new(),
+            edited,
             snapshots: snapshots
                 .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
                 .collect(),
@@ -184,6 +186,7 @@ impl<'a> Reader<'a> {
         manifest: &Manifest,
         files: &BTreeMap<&'a str, &'a str>,
         signed: &mut BTreeMap<String, Hash>,
+        edited: &mut BTreeMap<String, bool>,
     ) {
         for dialect in Dialect::ALL.iter().copied() {
             let file = addition_file(dialect);
@@ -199,6 +202,7 @@ impl<'a> Reader<'a> {
                 let why = format!("`{path}` is in `{MANIFEST_FILE}`, too");
                 self.error(folder, &file, Problem::BadManifest(why));
             }
+            edited.extend(edits(&addition.files, addition.edited.as_ref()));
             signed.extend(addition.files);
             self.additions.insert((manifest.name.clone(), dialect), text);
         }
@@ -422,6 +426,15 @@ fn is_added(lock: &Lock, line: &AddedLine, text: &str, hashes: &BTreeMap<Name, H
     let locked = lock.get(&line.name).map(|it| &it.hash);
     let over = [locked, hashes.get(&line.name)].into_iter().flatten();
     over.into_iter().any(|it| Addition::hash(text, line.dialect, it) == line.hash)
+}
+
+/// Whether each file was edited since it was written, as far as that is recorded.
+fn edits(
+    files: &BTreeMap<String, Hash>,
+    edited: Option<&BTreeMap<String, Hash>>,
+) -> BTreeMap<String, bool> {
+    let Some(edited) = edited else { return BTreeMap::new() };
+    files.keys().map(|it| (it.clone(), edited.contains_key(it))).collect()
 }
 
 /// A file that has hashes of others.

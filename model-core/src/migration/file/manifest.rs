@@ -28,6 +28,9 @@ pub struct Manifest {
     pub fills: BTreeMap<String, Fill>,
     /// The hash of each file, by its path below the folder.
     pub files: BTreeMap<String, Hash>,
+    /// Of files that somebody has changed since they were written, what they were; `None` where that
+    /// is not recorded.
+    pub edited: Option<BTreeMap<String, Hash>>,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +46,7 @@ struct ManifestText {
     fills: BTreeMap<String, FillMirror>,
     #[serde(default)]
     files: BTreeMap<String, String>,
+    edited: Option<BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -59,14 +63,15 @@ impl Manifest {
         let text = super::canonical(text);
         check_format(&text)?;
         let raw: ManifestText = toml::from_str(&text).map_err(|it| first_line(&it))?;
-        let ManifestText { _format, name, parent, operations, fills, files } = raw;
+        let ManifestText { _format, name, parent, operations, fills, files, edited } = raw;
         let fill = |(place, it): (String, FillMirror)| Ok((place, fill::read(&it)?));
         Ok(Self {
             name: Name::new(name).map_err(|it| it.to_string())?,
             parent: parent.map(Name::new).transpose().map_err(|it| it.to_string())?,
             operations,
             fills: fills.into_iter().map(fill).collect::<Result<_, String>>()?,
-            files: files.into_iter().map(parse_file).collect::<Result<_, _>>()?,
+            files: parse_files(files)?,
+            edited: edited.map(parse_files).transpose()?,
         })
     }
 
@@ -88,8 +93,9 @@ impl Manifest {
             let _ = writeln!(out, "{} = {}", quoted(place), fill::print(fill));
         }
         let _ = writeln!(out, "\n[files]");
-        for (path, hash) in &self.files {
-            let _ = writeln!(out, "{} = \"{hash}\"", quoted(path));
+        out.push_str(&print_files(&self.files));
+        if let Some(edited) = &self.edited {
+            let _ = write!(out, "\n[edited]\n{}", print_files(edited));
         }
         out
     }
@@ -110,7 +116,17 @@ pub(super) fn check_format(text: &str) -> Result<(), String> {
     Err(format!("its format is {format}, and this version of the tool knows format {FORMAT}"))
 }
 
-pub(super) fn parse_file((path, hash): (String, String)) -> Result<(String, Hash), String> {
+pub(super) fn parse_files(
+    files: BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Hash>, String> {
+    files.into_iter().map(parse_file).collect()
+}
+
+pub(super) fn print_files(files: &BTreeMap<String, Hash>) -> String {
+    files.iter().map(|(path, hash)| format!("{} = \"{hash}\"\n", quoted(path))).collect()
+}
+
+fn parse_file((path, hash): (String, String)) -> Result<(String, Hash), String> {
     match Hash::parse(&hash) {
         Some(hash) => Ok((path, hash)),
         None => Err(format!("the hash of `{path}` is not 64 hexadecimal digits")),
@@ -157,12 +173,15 @@ mod tests {
                 ("a.g".into(), Fill::Nothing),
             ]),
             files: BTreeMap::from([("tables/users.json".into(), Hash::of("x"))]),
+            edited: Some(BTreeMap::from([("tables/users.json".into(), Hash::of("y"))])),
         }
     }
 
     #[test]
     fn a_manifest_is_read_back_as_it_was_printed() {
         assert_eq!(Manifest::parse(&example().print()), Ok(example()));
+        let untold = Manifest { edited: None, ..example() };
+        assert_eq!(Manifest::parse(&untold.print()), Ok(untold));
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub fn write(draft: &Draft, chain: &Chain) -> Vec<(String, String)> {
         operations: operations.clone(),
         fills: fills.clone(),
         files: files.iter().map(|(path, text)| (path.clone(), Hash::of(text))).collect(),
+        edited: Some(BTreeMap::new()),
     };
     let manifest = manifest.print();
     let mut lock = lock_of(&chain.migrations);
@@ -93,7 +94,7 @@ pub(super) fn lock_of(migrations: &[Migration]) -> Lock {
 pub fn sign<P: AsRef<str>, T: AsRef<str>>(
     files: &[(P, T)],
 ) -> Result<Vec<(String, String)>, Vec<FileError>> {
-    resign(files, |_| None)
+    resign(files, By::Hand, |_| None)
 }
 
 /// As [`sign`], with another parent for one migration: how a fork becomes a line again.
@@ -105,11 +106,19 @@ pub fn reparent<P: AsRef<str>, T: AsRef<str>>(
     child: &Name,
     parent: &Name,
 ) -> Result<Vec<(String, String)>, Vec<FileError>> {
-    resign(files, |name| (name == child).then(|| parent.clone()))
+    resign(files, By::Tool, |name| (name == child).then(|| parent.clone()))
+}
+
+/// Who has changed the files that are signed.
+#[derive(Clone, Copy)]
+enum By {
+    Hand,
+    Tool,
 }
 
 fn resign<P: AsRef<str>, T: AsRef<str>>(
     files: &[(P, T)],
+    by: By,
     new_parent: impl Fn(&Name) -> Option<Name>,
 ) -> Result<Vec<(String, String)>, Vec<FileError>> {
     let old: BTreeMap<&str, &str> = files.iter().map(|(p, t)| (p.as_ref(), t.as_ref())).collect();
@@ -123,7 +132,16 @@ fn resign<P: AsRef<str>, T: AsRef<str>>(
         let mut manifest = Manifest::parse(text).map_err(bad)?;
         let mut files = signed_files(&old, folder);
         let has_file = |it: &str| old.contains_key(format!("{folder}{it}").as_str());
-        let added = split_off(&mut files, &manifest.files, has_file);
+        let mut added = split_off(&mut files, &manifest.files, has_file);
+        note_edits(by, &mut manifest.edited, &manifest.files, &files);
+        for (dialect, addition) in &mut added {
+            let text = old.get(format!("{folder}{}", addition_file(*dialect)).as_str());
+            let was = text.and_then(|it| Addition::parse(it, *dialect).ok());
+            let by_hand = || Addition { edited: Some(BTreeMap::new()), ..Addition::default() };
+            let was = was.unwrap_or_else(by_hand);
+            addition.edited = was.edited;
+            note_edits(by, &mut addition.edited, &was.files, &addition.files);
+        }
         manifest.files = files;
         if let Some(parent) = new_parent(&manifest.name) {
             manifest.parent = Some(parent);
@@ -131,8 +149,7 @@ fn resign<P: AsRef<str>, T: AsRef<str>>(
         let name = manifest.name.clone();
         let signed = Signed { manifest, added };
         if let Some(other) = manifests.insert(signed.manifest.parent.clone(), signed) {
-            let Manifest { name: other, parent, operations: _, fills: _, files: _ } =
-                other.manifest;
+            let Manifest { name: other, parent, .. } = other.manifest;
             let problem = match parent {
                 Some(parent) => Problem::Forked { other, parent },
                 None => Problem::TwoRoots(other),
@@ -141,6 +158,24 @@ fn resign<P: AsRef<str>, T: AsRef<str>>(
         }
     }
     Ok(changed_files(&old, manifests))
+}
+
+/// Which files are no longer what was written. One that is put back is as if nobody had touched it.
+fn note_edits(
+    by: By,
+    edited: &mut Option<BTreeMap<String, Hash>>,
+    old: &BTreeMap<String, Hash>,
+    new: &BTreeMap<String, Hash>,
+) {
+    let (Some(edited), By::Hand) = (edited, by) else { return };
+    for (path, hash) in new {
+        let written = edited.get(path).or(old.get(path)).cloned();
+        match written.unwrap_or_else(|| Hash::of("")) {
+            written if written == *hash => drop(edited.remove(path)),
+            written => drop(edited.insert(path.clone(), written)),
+        }
+    }
+    edited.retain(|path, _| new.contains_key(path));
 }
 
 /// What signs the files of one folder.

@@ -125,6 +125,8 @@ fn what_somebody_wrote_is_left_to_a_person_and_refused_until_then() {
     let ran = package.run(&["check"]);
     assert_eq!(ran.code, Some(4), "{ran:?}");
     assert!(ran.stderr.contains("0002_seed/postgres.down.sql: the script for SQLite"), "{ran:?}");
+    let words = "scripts for PostgreSQL that somebody has to finish; until then `migrate` refuses";
+    assert!(ran.stderr.contains(words), "{ran:?}");
     for name in ["0002_seed", "0004_count", "0006_count"] {
         for way in ["up", "down"] {
             package.write(&format!("migrations/{name}/postgres.{way}.sql"), "select 1;\n");

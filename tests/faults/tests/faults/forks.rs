@@ -158,7 +158,30 @@ fn sql_that_was_edited_by_hand_is_not_made_anew() {
         right.write(path, right.read(path).replace("length(name)", "1 + length(name)"));
         right.ok(&["sign"]);
     });
-    package.refused(&["makemigrations", "--merge"], &["0002_right/sqlite.up.sql", "edit by hand"]);
+    package.refused(
+        &["makemigrations", "--merge"],
+        &["0002_right/sqlite.up.sql", "it was edited by hand"],
+    );
+}
+
+#[test]
+fn sql_that_another_version_planned_is_no_edit() {
+    let [base, left, right, both] = ["", NICK, AGE, &format!("{NICK}{AGE}")].map(users);
+    let package = forked_after(&base, &left, &right, &both, |right| {
+        let path = "migrations/0002_right/sqlite.up.sql";
+        right.write(path, right.read(path).replace("length(name)", "length( name )"));
+        right.ok(&["sign"]);
+        // As if it had been written so.
+        let path = "migrations/0002_right/migration.toml";
+        let manifest = right.read(path);
+        let (before, _) = manifest.split_once("[edited]\n").unwrap();
+        right.write(path, format!("{before}[edited]\n"));
+        right.ok(&["sign"]);
+    });
+    let said = package.ok(&["makemigrations", "--merge"]);
+    assert!(said.contains("0002_right/sqlite.up.sql is made anew"), "{said}");
+    package.ok(&["check"]);
+    package.ok(&["migrate"]);
 }
 
 /// The package with these extensions of PostgreSQL.

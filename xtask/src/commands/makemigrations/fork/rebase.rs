@@ -137,9 +137,17 @@ impl Branches<'_> {
         for (direction, was, now, stored) in ways.into_iter().filter(|it| it.1 != it.2) {
             let name = &written.migration.name;
             let path = format!("{name}/{}", file::script_file(dialect, direction));
-            if stored != was {
+            let edited = match written.migration.is_edited(dialect, direction) {
+                _ if stored == was => None,
+                Some(false) => None,
+                Some(true) => Some("it was edited by hand"),
+                None => Some(
+                    "it is not what its operations make: by an edit by hand, an answer that was given on a terminal, or another version of this program",
+                ),
+            };
+            if let Some(why) = edited {
                 return Err(self.conflict(&[format!(
-                    "{path} rebuilds a table that the other branch changes, too, and it has what the models do not say: an edit by hand, or an answer that was given on a terminal"
+                    "{path} rebuilds a table that the other branch changes, too, and {why}"
                 )]));
             }
             files.push((path, file::script_text(name, dialect, direction, now)));
