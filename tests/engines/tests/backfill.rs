@@ -143,21 +143,89 @@ fn databases_that_join_come_to_be_what_the_models_say() {
 }
 
 fn on_postgres(package: &Package, engine: &str) {
-    let Some(server) = server::url(engine) else { return };
-    let name = format!("model_backfill_{}", std::process::id());
-    let mut database = postgres_database::Database::new(&server, &name);
-    let mut other = postgres_database::Database::new(&server, &format!("{name}_other"));
-    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    let Some((url, mut database)) = postgres(engine, "backfill") else { return };
+    let (_, mut other) = postgres(engine, "backfill_other").unwrap();
     is_what_the_models_say(package, &url, &mut database, &mut other);
 }
 
 fn on_mariadb(package: &Package, engine: &str) {
-    let Some(mut database) = mysql_database::Database::new(engine, "backfill") else { return };
-    let mut other = mysql_database::Database::new(engine, "backfill_other").unwrap();
-    let name = database.rows("select database()")[0][0].clone().unwrap();
-    let server = server::url(engine).unwrap();
-    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    let Some((url, mut database)) = mariadb(engine, "backfill") else { return };
+    let (_, mut other) = mariadb(engine, "backfill_other").unwrap();
     is_what_the_models_say(package, &url, &mut database, &mut other);
+}
+
+/// A database of its own, and its address.
+fn postgres(engine: &str, test: &str) -> Option<(String, postgres_database::Database)> {
+    let server = server::url(engine)?;
+    let name = format!("model_{test}_{}", std::process::id());
+    let database = postgres_database::Database::new(&server, &name);
+    Some((format!("{}/{name}", server.rsplit_once('/').unwrap().0), database))
+}
+
+fn mariadb(engine: &str, test: &str) -> Option<(String, mysql_database::Database)> {
+    let mut database = mysql_database::Database::new(engine, test)?;
+    let name = database.rows("select database()")[0][0].clone().unwrap();
+    let server = server::url(engine)?;
+    Some((format!("{}/{name}", server.rsplit_once('/').unwrap().0), database))
+}
+
+const OWN: &str = "use model_runtime::Model;
+#[derive(Model)]
+pub struct Team {
+    #[model(primary_key, auto)]
+    pub id: i64,
+}
+#[derive(Model)]
+pub struct User {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    pub n: i64,
+    #[model(unique, references = Team)]
+    pub team_id: i64,
+}
+";
+
+/// A reference that was each row's own went; the way back is not begun as long as there are rows.
+fn stops_before_anything<E: Engine>(url: &str, it: &mut E) {
+    let package = Package(tempfile::tempdir().unwrap());
+    package.databases(&[it.dialect().name()]);
+    package.write("src/lib.rs", "pub mod models;\n");
+    package.write("src/models.rs", OWN);
+    package.ok(&["makemigrations"]);
+    let own = "    #[model(unique, references = Team)]\n    pub team_id: i64,\n";
+    package.write("src/models.rs", &OWN.replace(own, ""));
+    package.ok(&["makemigrations"]);
+    let migrate = |target| ["migrate", target, "--database-url", url];
+    package.ok(&migrate("head"));
+    it.execute("insert into users (n) values (1), (2)").unwrap();
+    let before = it.describe();
+    let words = [
+        "empty users first: its rows cannot get their team_id back",
+        "stop if users has rows: which team_id each had is not known",
+        "nothing of it has happened",
+    ];
+    package.refused(&migrate("-1"), &words);
+    assert!(it.describe() == before, "something ran");
+    package.ok(&migrate("head"));
+    package.refused(&migrate("zero"), &words);
+    it.execute("delete from users").unwrap();
+    package.ok(&migrate("-1"));
+    package.ok(&migrate("head"));
+    package.ok(&migrate("zero"));
+}
+
+#[test]
+fn a_way_back_that_rows_are_in_the_way_of_is_not_begun() {
+    for engine in ["pg15", "pg17"] {
+        if let Some((url, mut database)) = postgres(engine, "way_back") {
+            stops_before_anything(&url, &mut database);
+        }
+    }
+    for engine in ["mariadb1011", "mariadb118"] {
+        if let Some((url, mut database)) = mariadb(engine, "way_back") {
+            stops_before_anything(&url, &mut database);
+        }
+    }
 }
 
 impl Package {

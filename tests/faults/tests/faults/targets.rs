@@ -185,3 +185,27 @@ fn init_tells_a_machine_what_it_did() {
         assert!(said.contains(words), "`{words}` is not in {said}");
     }
 }
+
+#[test]
+fn a_way_back_that_rows_are_in_the_way_of_is_not_begun() {
+    let users = |fields: &str| {
+        format!(
+            "#[derive(Model)]\npub struct Team {{\n    #[model(primary_key)]\n    pub id: i64,\n}}\n
+#[derive(Model)]\npub struct User {{\n    #[model(primary_key)]\n    pub id: i64,\n{fields}}}\n"
+        )
+    };
+    let package =
+        Package::new(&users("    #[model(unique, references = Team)]\n    pub team_id: i64,\n"));
+    package.ok(&["makemigrations"]);
+    package.models(&users(""));
+    package.ok(&["makemigrations"]);
+    package.ok(&["migrate"]);
+    database::tell(&package.database(), "insert into users values (1)");
+    let before = database::dump(&package.database());
+    let words = ["empty users first: its rows cannot get their team_id back", "nothing of it"];
+    package.refused(&["migrate", "-1"], &words);
+    assert_eq!(database::dump(&package.database()), before);
+    database::tell(&package.database(), "delete from users");
+    package.ok(&["migrate", "-1"]);
+    package.ok(&["migrate"]);
+}
