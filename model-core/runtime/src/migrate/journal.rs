@@ -38,35 +38,46 @@ impl<O: Observer> Work<'_, O> {
 
     async fn resume(&mut self, job: Job<'_>, history: &History) -> Result<()> {
         self.begins(job);
-        if history.unfinished.is_none() {
-            self.open(job).await?;
-        }
-        let noted = history::steps(self.connection, job.migration).await?;
-        let (mut at, mut interrupted) = progress(job, &noted)?;
+        let mut is_open = history.unfinished.is_some();
+        let (mut at, mut interrupted) = match is_open {
+            true => progress(job, &history::steps(self.connection, job.migration).await?)?,
+            false => (0, false),
+        };
         while at < job.script.steps.len() {
             let group = group(&job.script.steps, at);
             at = group.end;
             match job.script.steps[group.start].class {
-                Class::Tx | Class::Batch | Class::Separate => self.together(job, group).await?,
-                Class::Auto | Class::Restart => self.alone(job, group.start, interrupted).await?,
+                Class::Tx | Class::Batch | Class::Separate => {
+                    self.together(job, group, is_open).await?;
+                }
+                Class::Auto | Class::Restart => {
+                    if !is_open {
+                        self.open_alone(job).await?;
+                    }
+                    self.alone(job, group.start, interrupted).await?;
+                }
             }
-            interrupted = false;
+            (is_open, interrupted) = (true, false);
         }
         self.observer.on(&Event::Committing);
         self.close(job).await
     }
 
+    async fn open_alone(&mut self, job: Job<'_>) -> Result<()> {
+        self.connection.batch(self.ground.begin).await?;
+        self.open(job).await?;
+        self.connection.batch("commit").await
+    }
+
     /// Notes that the migration begins.
     async fn open(&mut self, job: Job<'_>) -> Result<()> {
-        self.connection.batch(self.ground.begin).await?;
         if self.ground.transactional {
             history::prepare(self.connection, self.migrator).await?;
         }
         match job.planned.direction {
-            Direction::Up => history::begin(self.connection, job.migration, false).await?,
-            Direction::Down => history::revert(self.connection, job.migration).await?,
+            Direction::Up => history::begin(self.connection, job.migration, false).await,
+            Direction::Down => history::revert(self.connection, job.migration).await,
         }
-        self.connection.batch("commit").await
     }
 
     /// Notes that it is at its end.
@@ -79,10 +90,14 @@ impl<O: Observer> Work<'_, O> {
         self.connection.batch("commit").await
     }
 
-    /// Some steps and their rows in the journal, in one transaction.
-    async fn together(&mut self, job: Job<'_>, group: Range<usize>) -> Result<()> {
+    /// Some steps and their rows in the journal, in one transaction; with the note that the migration
+    /// begins, so that one whose first step fails has not begun.
+    async fn together(&mut self, job: Job<'_>, group: Range<usize>, is_open: bool) -> Result<()> {
         let kept = group.start;
         self.connection.batch(self.ground.begin).await?;
+        if !is_open {
+            self.open(job).await?;
+        }
         for at in group.clone() {
             let (number, step) = self.step(job, at);
             for sql in &step.statements {

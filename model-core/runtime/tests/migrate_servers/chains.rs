@@ -51,6 +51,7 @@ pub(crate) fn chain(dialect: Dialect, list: Vec<(&str, Script, Script)>) -> Chai
             operations: Vec::new(),
             fills: BTreeMap::new(),
             added: BTreeMap::new(),
+            edited: BTreeMap::new(),
             scripts: BTreeMap::from([(dialect, Scripts { up, down })]),
             snapshots: BTreeMap::new(),
         });
