@@ -37,6 +37,7 @@ fn migration(name: &str, parent: Option<&Migration>, up: Vec<Step>, down: Vec<St
         operations: Vec::new(),
         fills: BTreeMap::new(),
         added: BTreeMap::new(),
+        edited: BTreeMap::new(),
         scripts: BTreeMap::from([(Dialect::Postgres, scripts)]),
         snapshots: BTreeMap::new(),
     }
