@@ -31,7 +31,7 @@ fn change_once(facts: &Facts, random: &mut Random, models: &mut Vec<Model>, old:
         return new_model(facts, random, models, old);
     }
     let at = random.below(models.len());
-    match random.below(17) {
+    match random.below(20) {
         0 => new_model(facts, random, models, old),
         1 => drop_model(models, at),
         2 => rename_model(facts, random, models, at, old),
@@ -49,6 +49,8 @@ fn change_once(facts: &Facts, random: &mut Random, models: &mut Vec<Model>, old:
         }
         10 => models[at].comment = Some("other".into()),
         11 => change_key(&mut models[at]),
+        17 | 18 => another_field_like_one(facts, random, &mut models[at], old),
+        19 => drop_reference(&mut models[at]),
         _ => change_field(facts, random, &mut models[at]),
     }
 }
@@ -65,6 +67,40 @@ fn another_field(facts: &Facts, random: &mut Random, model: &mut Model, old: &[M
     let reused = model.fields.iter().any(|it| it.renamed_from.as_ref() == Some(&added.name));
     if was_there && !reused {
         model.fields.truncate(n_fields);
+    }
+}
+
+/// A required one of the type of one that is there, which its fill can read, and which may change
+/// itself.
+fn another_field_like_one(facts: &Facts, random: &mut Random, model: &mut Model, old: &[Model]) {
+    let readable = |it: &&Field| {
+        let ty = matches!(
+            it.ty,
+            ColumnType::I16 | ColumnType::I32 | ColumnType::I64 | ColumnType::Text { .. }
+        );
+        ty && it.computed_from.is_none() && it.references.is_none()
+    };
+    let types: Vec<ColumnType> =
+        model.fields.iter().filter(readable).map(|it| it.ty.clone()).collect();
+    let n_fields = model.fields.len();
+    another_field(facts, random, model, old);
+    let (Some(ty), Some(added)) =
+        (types.get(random.below(types.len())), model.fields.get_mut(n_fields))
+    else {
+        return;
+    };
+    added.ty = ty.clone();
+    (added.nullable, added.default, added.unique, added.check) = (false, None, false, false);
+    (added.computed_from, added.collate, added.lower_index) = (None, false, false);
+    for _ in 0..random.below(20) {
+        change_field(facts, random, model);
+    }
+}
+
+fn drop_reference(model: &mut Model) {
+    let reference = model.fields.iter().find(|it| it.references.is_some());
+    if let Some(name) = reference.map(|it| it.name.clone()) {
+        remove_field(model, &name);
     }
 }
 

@@ -119,7 +119,10 @@ pub(crate) fn models(facts: &Facts, random: &mut Random) -> Vec<Model> {
     for at in 0..out.len() {
         for _ in 0..random.below(3) {
             let (target, required) = (random.below(out.len()), random.chance(25));
+            let n_fields = out[at].fields.len();
             add_reference(facts, random, &mut out, at, target, required);
+            let unique = random.chance(25);
+            out[at].fields.iter_mut().skip(n_fields).for_each(|it| it.unique = unique);
         }
     }
     out

@@ -13,6 +13,7 @@ mod generator;
 mod model;
 pub mod pairs;
 mod random;
+mod reads;
 mod rows;
 pub mod server;
 pub mod stories;
