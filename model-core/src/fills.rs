@@ -86,7 +86,7 @@ impl Change<'_> {
             retyped.name, retyped.ty
         );
         Some(
-            refused(fill, message).help("write an expression over the former type, such as a cast"),
+            refused(fill, message).help(format!("write one that holds for both types, such as with a cast, or convert `{}` in a migration of its own", retyped.name)),
         )
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostics, Severity, Span};
 use crate::dialect::Dialect;
+use crate::fills;
 use crate::migration::hint::Fill;
 use crate::migration::op::Op;
 use crate::query::{Expected, check_expression, check_schema_sql};
@@ -37,6 +38,7 @@ pub(super) fn mistakes(
         down.extend(found);
     }
     up.extend(ops.iter().filter_map(|it| of_fill(before, after, it, dialect)));
+    up.extend(messages(&fills::mistakes(before, after, ops, &[dialect])));
     [up, down].map(|mut it| {
         it.sort();
         it.dedup();

@@ -31,8 +31,8 @@ fn source<'a>(
     let after = &new.tables[table];
     let ty = &after.column(column.as_str())?.ty;
     let in_key = after.is_in_unique_key(column) || after.reference(column).is_some();
-    if in_key || text(ty).is_none() || (table.name.as_str().len() + column.as_str().len()) % 2 == 0
-    {
+    let letters = table.name.as_str().len() + column.as_str().len();
+    if in_key || text(ty).is_none() || letters.is_multiple_of(2) {
         return None;
     }
     let before = former(old, after)?;

@@ -1,0 +1,12 @@
+-- down
+
+-- step 1: stop if a value does not fit its new type [tx]
+set @_model_guard = (select 9223372036854775807 + `_model_guard`.`a value of items.note is no text(20)` from (select count(*) as `a value of items.note is no text(20)` from `items` where `note` is not null and not (char_length(`note`) <= 20)) as `_model_guard`);
+set @_model_guard = (select 9223372036854775807 + `_model_guard`.`a value of items.cost is no text(20)` from (select count(*) as `a value of items.cost is no text(20)` from `items` where `cost` is not null and not (char_length(cast(`cost` as char)) <= 20)) as `_model_guard`);
+
+-- step 2: change table items: rename column items.cost to price; alter column items.note: text(40) becomes text(20); may be null; alter column items.price: i64 becomes text(20); drop column items.label [auto]
+-- probe: select case when not exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'label') and exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'note' and column_type = 'varchar(20)' and is_nullable = 'YES') and not exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'cost') and exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'price' and column_type = 'varchar(20)' and is_nullable = 'NO') then 'done' when exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'label') and exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'note' and column_type = 'varchar(40)' and is_nullable = 'NO') and exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'cost' and data_type = 'bigint' and is_nullable = 'NO') and not exists (select 1 from information_schema.columns where table_schema = database() and table_name = 'items' and cast(column_name as binary) = 'price') then 'open' else 'neither' end
+alter table `items`
+    drop column `label`,
+    modify column `note` varchar(20) character set utf8mb4 collate utf8mb4_bin null,
+    change column `cost` `price` varchar(20) character set utf8mb4 collate utf8mb4_bin not null;
