@@ -6,7 +6,7 @@ use model_core::dialect::Dialect;
 use model_core::fills;
 use model_core::migration::apply::apply;
 use model_core::migration::diff::diff;
-use model_core::migration::file::{Scripts, fills_of};
+use model_core::migration::file::{Script, Scripts, fills_of};
 use model_core::migration::hint::{Fill, Hints, Question};
 use model_core::migration::merge::recover;
 use model_core::migration::op::{Op, Part};
@@ -69,7 +69,7 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
         return true;
     }
     match engine.run(&scripts.down) {
-        Err(it) if it.contains("first: its rows cannot get their ") => {
+        Err(it) if is_lost(&scripts.down) && it.contains("empty ") => {
             same_as_new(engine, other, &new, &format!("after a way back that was refused\n{text}"));
             assert!(rows(engine, &new) == after, "rows after a way back that was refused\n{text}");
             return true;
@@ -79,6 +79,12 @@ pub fn check<E: Engine>(engine: &mut E, other: &mut E, seed: u64) -> bool {
     same_as_new(engine, other, &old, &format!("after down\n{text}"));
     compare_after_down(&before, &rows(engine, &old), &ops, &text);
     true
+}
+
+/// Whether a way back begins with a look for rows that cannot get a reference back.
+fn is_lost(down: &Script) -> bool {
+    let first = down.steps.first();
+    first.is_some_and(|it| it.words.starts_with("stop if ") && it.words.contains(" has rows"))
 }
 
 /// From what a migration's files keep, a database that is added later gets the same scripts.

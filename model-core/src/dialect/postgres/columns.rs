@@ -47,7 +47,12 @@ pub(super) fn change(planner: &Planner<'_>, it: &TableChange<'_>) -> Columns {
                 let from = it.old.column(to.name.as_str()).unwrap_or(from);
                 let fill = match early::of_altered(it, from, to, fill.as_ref(), enums) {
                     Some(sql) => out.fill_early(it, from, to, &sql, enums),
-                    None => fill_of(it.new, to, fill.as_ref()),
+                    None => match fill_of(it.new, to, fill.as_ref()) {
+                        Given::Distinct(sql) if early::cannot_be_empty(it, from, to) => {
+                            out.fill_early(it, from, to, &sql, enums)
+                        }
+                        given => given,
+                    },
                 };
                 out.alter(it, from, to, fill, enums);
             }

@@ -7,7 +7,8 @@
 use super::change::{TableChange, rewrites};
 use super::columns::{Columns, is_typed};
 use super::enums::Enums;
-use super::fill::Given;
+use super::fill::{self, Filled, Given};
+use super::neutral::ROW;
 use super::{ddl, quote, types};
 use crate::ast::Deferral;
 use crate::dialect::Dialect;
@@ -15,7 +16,7 @@ use crate::migration::expression::{has_query, mentions};
 use crate::migration::hint::Fill;
 use crate::migration::verdict::{Verdict, verdict};
 use crate::name::Ident;
-use crate::schema::Column;
+use crate::schema::{Column, IndexKey, IndexPart};
 
 /// The SQL for a new column, if it cannot wait.
 pub(super) fn of_added(it: &TableChange<'_>, fill: Option<&Fill>) -> Option<String> {
@@ -39,6 +40,16 @@ pub(super) fn of_altered(
     };
     let sql = sql(fill).filter(|_| impossible || required).filter(is_early)?;
     Some(format!("({sql})"))
+}
+
+/// Whether a column may not be null in all rows meanwhile: to one of its keys nulls are equal.
+pub(super) fn cannot_be_empty(it: &TableChange<'_>, from: &Column, to: &Column) -> bool {
+    let uniques = it.new.uniques.iter().filter(|it| it.nulls_not_distinct);
+    let indexes = it.new.indexes.iter().filter(|it| it.nulls_not_distinct);
+    let in_unique = uniques.into_iter().any(|it| it.columns.contains(&to.name));
+    let is_key = |part: &IndexPart| matches!(&part.key, IndexKey::Column(it) if *it == to.name);
+    let in_index = indexes.into_iter().any(|it| it.parts.iter().any(is_key));
+    verdict(&from.ty, &to.ty) == Verdict::Impossible && (in_unique || in_index)
 }
 
 fn sql(fill: Option<&Fill>) -> Option<&str> {
@@ -91,9 +102,13 @@ impl Columns {
             self.early.push(format!("update {table} set {name} = {sql}{empty}"));
             return Given::Early;
         }
-        let beside = quote::ident(&beside(&to.name));
+        let column = beside(&to.name);
+        let beside = quote::ident(&column);
         self.early.push(format!("alter table {table} add column {beside} {}", ddl::typed(to)));
-        self.early.push(format!("update {table} set {beside} = {sql}{empty}"));
+        self.early.push(match sql.contains(ROW) {
+            true => fill::update(&it.new.name, &[Filled { column, sql: sql.to_owned() }]),
+            false => format!("update {table} set {beside} = {sql}{empty}"),
+        });
         self.then.push(format!("drop column {beside}"));
         Given::Beside(beside)
     }

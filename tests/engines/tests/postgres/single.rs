@@ -195,6 +195,29 @@ fn unique_columns_that_were_dropped_come_back_with_numbers() {
 }
 
 #[test]
+fn a_value_of_its_own_comes_back_under_a_key_to_which_nulls_are_equal() {
+    on_each("equal_nulls", |database, other| {
+        let model = |ty: &str| {
+            format!(
+                "#[derive(Model)] #[model(unique(name, nulls_not_distinct))] pub struct User {{
+                    #[model(primary_key, auto)] pub id: i64, pub name: {ty},
+                }}"
+            )
+        };
+        let (before, after) = (model("Vec<u8>"), model("String"));
+        // The way up is the one of which there is a conversion.
+        let both = scripts(&after, &before);
+        database.become_schema(&schema(&after));
+        database.execute("insert into users (name) values ('a'), ('b')").unwrap();
+        database.run(&both.up).unwrap();
+        database.run(&both.down).unwrap();
+        engine_tests::pairs::same_as_new(database, other, &schema(&after), "down");
+        let rows = database.rows("select name from users order by name");
+        assert_eq!(rows, [[Some("1".to_owned())], [Some("2".to_owned())]]);
+    });
+}
+
+#[test]
 fn a_composite_key_is_referred_to_and_changes_its_columns() {
     on_each("composite", |database, other| {
         let before = "#[derive(Model)] #[model(primary_key(shop, number))] pub struct Order {
