@@ -64,6 +64,12 @@ pub(crate) trait Backend: Sized {
     /// Runs several statements that return nothing.
     async fn batch(&mut self, sql: &str) -> Result<()>;
 
+    /// Runs a statement that returns nothing, at the latest before the next one, which does not run
+    /// when this one fails.
+    async fn prepend(&mut self, sql: &str) -> Result<()> {
+        self.batch(sql).await
+    }
+
     /// Which of the dialects that it speaks the database has.
     fn dialect(&self) -> Dialect;
 
@@ -145,6 +151,13 @@ macro_rules! raw {
             pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
                 match self {
                     $(#[cfg(feature = $feature)] Self::$variant(it) => it.batch(sql).await,)*
+                }
+            }
+
+            /// As [`Backend::prepend`].
+            pub(crate) async fn prepend(&mut self, sql: &str) -> Result<()> {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.prepend(sql).await,)*
                 }
             }
 

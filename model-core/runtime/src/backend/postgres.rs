@@ -1,38 +1,38 @@
-//! PostgreSQL by `tokio-postgres`.
+//! PostgreSQL, by its own protocol.
 //!
-//! The driver's own conversions play no part: parameters are written for the types that the server
-//! reports when it prepares a statement, and columns are read from the row's bytes.
+//! What is ours is the sequence of messages; what is in them is written and read by
+//! `postgres-protocol`. Parameters are written for the types that the server reports when it
+//! prepares a statement, and columns are read where the socket has left them.
 //!
-//! Nothing of it runs in a task of its own, see [`line`].
+//! Nothing of it runs in a task of its own, see [`client`].
 //!
 //! Dropping a future does not stop what it has sent. So a session is marked as busy before anything
 //! is sent and unmarked when all answers are in; one that is dropped while it is marked is closed,
 //! and the server is asked to give up.
 
 mod cache;
+mod client;
 mod error;
-mod line;
 mod list;
+mod login;
 mod moment;
 mod numeric;
 mod open;
 mod row;
 mod socket;
+mod statement;
 mod tls;
-mod wire;
 mod writer;
 
-use std::pin::pin;
 use std::sync::Arc;
 
-use futures_util::TryStreamExt;
-use tokio_postgres::{Client, RowStream, Statement};
+use postgres_protocol::message::frontend;
 
 use self::cache::Cache;
-use self::error::{is_stale, translate};
-use self::line::Line;
-use self::row::Row;
-use self::wire::{Session, Status};
+use self::client::{Client, Status, tag};
+use self::error::{Failure, is_stale};
+use self::row::{Cell, Record, Row};
+use self::statement::{Prepared, Preparing};
 use self::writer::Params;
 use super::{Backend, State, traced};
 use crate::dialect::Dialect;
@@ -49,11 +49,14 @@ pub(crate) struct Postgres(Box<Inner>);
 /// In a box, since it moves a lot: out of the pool, through futures and back.
 struct Inner {
     client: Client,
-    line: Line,
-    session: Arc<Session>,
     server: Arc<Server>,
     statements: Cache,
+    preparing: Preparing,
     params: Params,
+    /// Where the values of the current row lie.
+    cells: Vec<Cell>,
+    /// How many statements are written that go with the next one.
+    prologue: usize,
     /// Whether answers are expected.
     busy: bool,
 }
@@ -65,20 +68,16 @@ impl Backend for Postgres {
         let Target::Server(server) = &options.target else {
             return Err(Error::configuration("the options name no server"));
         };
-        let (client, line, session) = open::open(server).await?;
-        let inner = Inner {
-            client,
-            line,
-            session,
+        Ok(Self(Box::new(Inner {
+            client: open::open(server).await?,
             server: Arc::new(server.clone()),
             statements: Cache::new(options.statement_cache),
+            preparing: Preparing::default(),
             params: Params::default(),
+            cells: Vec::new(),
+            prologue: 0,
             busy: false,
-        };
-        let mut opened = Self(Box::new(inner));
-        // The day of a moment does not depend on the machine.
-        opened.batch("set time zone 'UTC'").await?;
-        Ok(opened)
+        })))
     }
 
     async fn query<H: Shape, S: Source, A: Bind>(
@@ -92,7 +91,7 @@ impl Backend for Postgres {
         let inner = &mut *self.0;
         inner.busy = true;
         let result = traced(source, inner.query(source, args, shape, each)).await;
-        inner.settle(result).await.map_err(|error| error.in_query(source.name()))
+        inner.settle(result).map_err(|error| error.in_query(source.name()))
     }
 
     async fn stream<T: FromRow, U, S: Source, A: Bind>(
@@ -110,14 +109,27 @@ impl Backend for Postgres {
             Ok(false) => return Ok(()),
             Err(error) => Err(error),
         };
-        inner.settle(result).await.map_err(|error| error.in_query(source.name()))
+        inner.settle(result).map_err(|error| error.in_query(source.name()))
     }
 
     async fn batch(&mut self, sql: &str) -> Result<()> {
         let inner = &mut *self.0;
         inner.busy = true;
-        let result = inner.line.wait(inner.client.batch_execute(sql)).await.map_err(translate);
-        inner.settle(result).await
+        let result = inner.batch(sql).await;
+        inner.settle(result.map_err(Error::from))
+    }
+
+    /// It costs no round trip: the statement goes with the next one, which does not run when this
+    /// one fails.
+    async fn prepend(&mut self, sql: &str) -> Result<()> {
+        let inner = &mut *self.0;
+        inner.client.write(|out| {
+            frontend::parse("", sql, [], out)?;
+            Params::default().bind("", out)?;
+            frontend::execute("", 0, out)
+        })?;
+        inner.prologue += 1;
+        Ok(())
     }
 
     fn dialect(&self) -> Dialect {
@@ -125,21 +137,21 @@ impl Backend for Postgres {
     }
 
     fn look(&mut self) {
-        self.0.line.look();
+        self.0.client.look();
     }
 
     fn in_transaction(&self) -> bool {
-        self.0.session.status() != Status::Idle
+        self.0.prologue > 0 || self.0.client.status() != Status::Idle
     }
 
     fn has_failed(&self) -> bool {
-        self.0.session.status() == Status::Failed
+        self.0.client.status() == Status::Failed
     }
 
     fn state(&self) -> State {
         if self.0.busy || self.0.client.is_closed() {
             State::Broken
-        } else if self.in_transaction() || !self.0.session.is_settled() {
+        } else if self.in_transaction() {
             State::Open
         } else {
             State::Clean
@@ -149,13 +161,21 @@ impl Backend for Postgres {
 
 impl Inner {
     /// After a statement, whatever became of it: all answers are in.
-    async fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
-        // An error comes before the state of the session.
-        if result.is_err() && !self.session.is_settled() && !self.client.is_closed() {
-            self.line.until(|| self.session.is_settled()).await;
-        }
+    fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.client.shrink();
         self.busy = false;
         result
+    }
+
+    async fn batch(&mut self, sql: &str) -> Result<(), Failure> {
+        if std::mem::take(&mut self.prologue) > 0 {
+            self.client.sync();
+            self.client.flush().await?;
+            self.client.finish().await?;
+        }
+        self.client.write(|out| frontend::query(sql, out))?;
+        self.client.flush().await?;
+        self.client.finish().await
     }
 
     async fn query<H: Shape, S: Source, A: Bind>(
@@ -165,24 +185,28 @@ impl Inner {
         shape: &mut H,
         mut each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
-        let mut rows = pin!(self.start(source, args).await?);
+        let statement = self.start(source, args).await?;
         let mut wanted = true;
         let mut failed = None;
-        while let Some(row) = self.line.wait(rows.try_next()).await.map_err(translate)? {
-            if wanted {
-                wanted = shape.read(&Row::new(&row)).map_or_else(
-                    |error| {
-                        failed = Some(error);
-                        false
-                    },
-                    &mut each,
-                );
+        let changed = loop {
+            match self.next(&statement).await? {
+                Next::Row(row) if wanted => {
+                    wanted = shape.read(&Row::new(&row)).map_or_else(
+                        |error| {
+                            failed = Some(error);
+                            false
+                        },
+                        &mut each,
+                    );
+                }
+                Next::Row(_) => {}
+                Next::End(changed) => break changed,
             }
-        }
+        };
         match (failed, source.access()) {
             (Some(error), _) => Err(error),
             (None, Access::Read) => Ok(0),
-            (None, Access::Write) => Ok(rows.rows_affected().unwrap_or(0)),
+            (None, Access::Write) => Ok(changed),
         }
     }
 
@@ -193,52 +217,132 @@ impl Inner {
         args: &A,
         outlet: &mut Outlet<T, U>,
     ) -> Result<bool> {
-        let transaction = self.session.status() != Status::Idle;
-        let mut rows = pin!(self.start(source, args).await?);
+        let transaction = self.prologue > 0 || self.client.status() != Status::Idle;
+        let statement = self.start(source, args).await?;
         let mut wanted = true;
-        while let Some(row) = self.line.wait(rows.try_next()).await.map_err(translate)? {
-            wanted = wanted && outlet.push(T::from_row(&Row::new(&row))?).await;
+        let mut failed = None;
+        while let Next::Row(row) = self.next(&statement).await? {
+            if wanted {
+                wanted = match T::from_row(&Row::new(&row)) {
+                    Ok(row) => outlet.push(row).await,
+                    Err(error) => {
+                        failed = Some(error);
+                        false
+                    }
+                };
+            }
             // Inside of a transaction the session lives on, so the rows have to be passed over.
-            if !wanted && !transaction {
+            if !wanted && !transaction && failed.is_none() {
                 return Ok(false);
             }
         }
-        Ok(true)
+        failed.map_or(Ok(true), Err)
     }
 
-    async fn start<S: Source, A: Bind>(&mut self, source: &S, args: &A) -> Result<RowStream> {
+    /// Has a statement run, and waits until its rows follow.
+    async fn start<S: Source, A: Bind>(&mut self, source: &S, args: &A) -> Result<Arc<Prepared>> {
         let text = source.text(Dialect::Postgres, args)?;
-        let mut fresh = false;
         loop {
-            let statement = match self.statements.get(&text) {
+            let known = self.statements.get(&text);
+            let fresh = known.is_none();
+            let statement = match known {
                 Some(statement) => statement,
-                None => {
-                    fresh = true;
-                    self.prepare(&text).await?
-                }
+                None => self.prepare(&text).await?,
             };
-            let mut encoder = self.params.fill(statement.params());
+            let mut encoder = self.params.fill(&statement.params);
             source.bind(Dialect::Postgres, args, &mut encoder)?;
-            check_count(self.params.len(), statement.params().len())?;
-            let answer = self.client.query_raw(&statement, self.params.iter());
-            match self.line.wait(answer).await {
-                Err(error) if !fresh && is_stale(&error) => {
-                    self.statements.forget(&text);
+            check_count(self.params.len(), statement.params.len())?;
+            match self.run(&statement).await {
+                Ok(()) => return Ok(statement),
+                Err(failure) if !fresh && is_stale(&failure) => {
+                    self.forget(&text)?;
                     // Inside of a transaction it is too late to try again.
-                    if self.session.status() != Status::Idle {
-                        return Err(translate(error));
+                    if self.client.status() != Status::Idle {
+                        return Err(failure.into());
                     }
                 }
-                rows => return rows.map_err(translate),
+                Err(failure) => return Err(failure.into()),
             }
         }
     }
 
-    async fn prepare(&mut self, text: &str) -> Result<Statement> {
-        let statement = self.line.wait(self.client.prepare(text)).await.map_err(translate)?;
-        self.statements.put(text, statement.clone());
+    /// Sends a statement with the parameters, behind whatever goes before it.
+    async fn run(&mut self, statement: &Prepared) -> Result<(), Failure> {
+        self.client.write(|out| {
+            self.params.bind(&statement.name, out)?;
+            frontend::execute("", 0, out)
+        })?;
+        self.client.sync();
+        let mut expected = std::mem::take(&mut self.prologue) + 1;
+        self.client.flush().await?;
+        while expected > 0 {
+            match self.client.next().await? {
+                tag::BOUND => expected -= 1,
+                tag::ERROR => return Err(self.client.refused().await),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What comes next of a statement that runs.
+    async fn next<'a>(&'a mut self, statement: &'a Prepared) -> Result<Next<'a>, Failure> {
+        let mut changed = 0;
+        loop {
+            match self.client.next().await? {
+                tag::ROW => {
+                    let (bytes, columns) = (self.client.body(), &statement.columns);
+                    let whole = row::split(bytes, &mut self.cells);
+                    whole.ok_or_else(|| Failure::Lost("a row is cut off".to_owned()))?;
+                    return Ok(Next::Row(Record { columns, bytes, cells: &self.cells }));
+                }
+                tag::COMPLETE => changed = count(self.client.body()),
+                tag::READY => return Ok(Next::End(changed)),
+                tag::ERROR => return Err(self.client.refused().await),
+                // The end of the series that was sent counts as copied.
+                tag::COPY_IN => self.client.refuse_copy(frontend::sync).await?,
+                _ => {}
+            }
+        }
+    }
+
+    async fn prepare(&mut self, text: &str) -> Result<Arc<Prepared>, Failure> {
+        let prepared = self.preparing.prepare(&mut self.client, text).await;
+        if !matches!(prepared, Err(Failure::Unsendable(_))) {
+            self.prologue = 0;
+        }
+        let statement = Arc::new(prepared?);
+        let gone = self.statements.put(text, Arc::clone(&statement));
+        self.close(gone)?;
         Ok(statement)
     }
+
+    fn forget(&mut self, text: &str) -> Result<(), Failure> {
+        let gone = self.statements.forget(text);
+        self.close(gone)
+    }
+
+    /// With the next statement, the server forgets this one.
+    fn close(&mut self, gone: Option<Arc<Prepared>>) -> Result<(), Failure> {
+        match gone {
+            Some(gone) => self.client.write(|out| frontend::close(b'S', &gone.name, out)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a statement gives.
+enum Next<'a> {
+    Row(Record<'a>),
+    /// All answers are in; how many rows were changed.
+    End(u64),
+}
+
+/// The number at the end of `INSERT 0 5`.
+fn count(body: &[u8]) -> u64 {
+    let words = body.strip_suffix(b"\0").and_then(|it| std::str::from_utf8(it).ok());
+    let last = words.and_then(|it| it.rsplit(' ').next());
+    last.and_then(|it| it.parse().ok()).unwrap_or(0)
 }
 
 fn check_count(given: usize, expected: usize) -> Result<()> {
@@ -251,11 +355,14 @@ fn check_count(given: usize, expected: usize) -> Result<()> {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        if !self.busy || self.client.is_closed() {
-            return self.line.say_goodbye();
+        if self.client.is_closed() {
+            return;
+        }
+        if !self.busy {
+            return self.client.say_goodbye();
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let (server, token) = (Arc::clone(&self.server), self.client.cancel_token());
-        runtime.spawn(async move { open::cancel(&server, token).await });
+        let (server, key) = (Arc::clone(&self.server), self.client.key);
+        runtime.spawn(async move { open::cancel(&server, key).await });
     }
 }

@@ -98,6 +98,12 @@ impl Connection {
         self.raw()?.batch(sql).await
     }
 
+    /// Runs a statement, at the latest before the next one; see
+    /// [`Backend::prepend`](crate::backend::Backend::prepend).
+    pub(crate) async fn prepend(&mut self, sql: &str) -> Result<()> {
+        self.raw()?.prepend(sql).await
+    }
+
     /// Closes the connection when it is dropped, instead of giving it back.
     pub(crate) fn keep_apart(&mut self) {
         self.apart = true;
