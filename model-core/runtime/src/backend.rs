@@ -23,6 +23,7 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::options::Options;
 use crate::row::{Bind, FromRow, Shape};
+use crate::run::Ignored;
 use crate::statement::Source;
 use crate::stream::Outlet;
 
@@ -47,6 +48,16 @@ pub(crate) trait Backend: Sized {
         shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64>;
+
+    /// Runs statements one after the other, until one fails; to be called in a transaction. Returns
+    /// how many rows were changed.
+    async fn series<S: Source, A: Bind>(&mut self, statements: &[(S, A)]) -> Result<u64> {
+        let mut changed = 0;
+        for (source, args) in statements {
+            changed += self.query(source, args, false, &mut Ignored, |()| true).await?;
+        }
+        Ok(changed)
+    }
 
     /// Runs a statement and sends its rows, in batches, until nobody takes them.
     async fn stream<T, U, S, A>(
@@ -129,6 +140,16 @@ macro_rules! raw {
                     $(#[cfg(feature = $feature)] Self::$variant(it) => {
                         it.query(source, args, read_only, shape, each).await
                     })*
+                }
+            }
+
+            /// As [`Backend::series`].
+            pub(crate) async fn series<S: Source, A: Bind>(
+                &mut self,
+                statements: &[(S, A)],
+            ) -> Result<u64> {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.series(statements).await,)*
                 }
             }
 

@@ -24,8 +24,10 @@ mod statement;
 mod tls;
 mod writer;
 
+use std::io;
 use std::sync::Arc;
 
+use bytes::BytesMut;
 use postgres_protocol::message::frontend;
 
 use self::cache::Cache;
@@ -42,6 +44,9 @@ use crate::options::{Options, Target};
 use crate::row::{Bind, FromRow, Shape};
 use crate::statement::{Access, Source};
 use crate::stream::Outlet;
+
+/// So many bytes of statements are sent at once, at least; then the way to the server hardly counts.
+const SERIES: usize = 64 * 1024;
 
 /// A connection.
 pub(crate) struct Postgres(Box<Inner>);
@@ -112,6 +117,15 @@ impl Backend for Postgres {
         inner.settle(result).map_err(|error| error.in_query(source.name()))
     }
 
+    /// All are on their way before the first answer is waited for.
+    async fn series<S: Source, A: Bind>(&mut self, statements: &[(S, A)]) -> Result<u64> {
+        let inner = &mut *self.0;
+        inner.busy = true;
+        let result = inner.series(statements).await;
+        let name = || statements.first().map_or("".into(), |(source, _)| source.name());
+        inner.settle(result).map_err(|error| error.in_query(name()))
+    }
+
     async fn batch(&mut self, sql: &str) -> Result<()> {
         let inner = &mut *self.0;
         inner.busy = true;
@@ -168,10 +182,8 @@ impl Inner {
     }
 
     async fn batch(&mut self, sql: &str) -> Result<(), Failure> {
-        if std::mem::take(&mut self.prologue) > 0 {
-            self.client.sync();
-            self.client.flush().await?;
-            self.client.finish().await?;
+        if self.prologue > 0 {
+            self.sync().await?;
         }
         self.client.write(|out| frontend::query(sql, out))?;
         self.client.flush().await?;
@@ -208,6 +220,77 @@ impl Inner {
             (None, Access::Read) => Ok(0),
             (None, Access::Write) => Ok(changed),
         }
+    }
+
+    async fn series<S: Source, A: Bind>(&mut self, statements: &[(S, A)]) -> Result<u64> {
+        let mut changed = 0;
+        for (source, args) in statements {
+            match self.append(source, args).await {
+                Ok(more) => changed += more,
+                Err(error) => {
+                    // What is written already has to reach its end.
+                    let _ = self.sync().await;
+                    return Err(error);
+                }
+            }
+        }
+        match self.sync().await {
+            Ok(more) => Ok(changed + more),
+            Err(failure) => {
+                for (source, args) in statements.iter().filter(|_| is_stale(&failure)) {
+                    self.forget(&source.text(Dialect::Postgres, args)?)?;
+                }
+                Err(failure.into())
+            }
+        }
+    }
+
+    /// Writes a statement behind others. Returns how many rows those have changed that had to be
+    /// sent for it.
+    async fn append<S: Source, A: Bind>(&mut self, source: &S, args: &A) -> Result<u64> {
+        let text = source.text(Dialect::Postgres, args)?;
+        let mut changed = 0;
+        let statement = match self.statements.get(&text) {
+            Some(statement) => statement,
+            None => {
+                changed += self.sync().await?;
+                self.prepare(&text).await?
+            }
+        };
+        self.encode(&statement, source, args)?;
+        self.client.write(|out| write_run(&self.params, &statement, out))?;
+        if self.client.written() > SERIES {
+            changed += self.sync().await?;
+        }
+        Ok(changed)
+    }
+
+    /// Sends what is written, and waits for the end of it. Returns how many rows were changed.
+    async fn sync(&mut self) -> Result<u64, Failure> {
+        self.client.sync();
+        self.prologue = 0;
+        self.client.flush().await?;
+        let mut changed = 0;
+        loop {
+            match self.client.next().await? {
+                tag::COMPLETE => changed += count(self.client.body()),
+                tag::READY => return Ok(changed),
+                tag::ERROR => return Err(self.client.refused().await),
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the arguments as parameters of the statement.
+    fn encode<S: Source, A: Bind>(
+        &mut self,
+        statement: &Prepared,
+        source: &S,
+        args: &A,
+    ) -> Result<()> {
+        let mut encoder = self.params.fill(&statement.params);
+        source.bind(Dialect::Postgres, args, &mut encoder)?;
+        check_count(self.params.len(), statement.params.len())
     }
 
     /// Says whether all rows were taken.
@@ -249,9 +332,7 @@ impl Inner {
                 Some(statement) => statement,
                 None => self.prepare(&text).await?,
             };
-            let mut encoder = self.params.fill(&statement.params);
-            source.bind(Dialect::Postgres, args, &mut encoder)?;
-            check_count(self.params.len(), statement.params.len())?;
+            self.encode(&statement, source, args)?;
             match self.run(&statement).await {
                 Ok(()) => return Ok(statement),
                 Err(failure) if !fresh && is_stale(&failure) => {
@@ -268,10 +349,7 @@ impl Inner {
 
     /// Sends a statement with the parameters, behind whatever goes before it.
     async fn run(&mut self, statement: &Prepared) -> Result<(), Failure> {
-        self.client.write(|out| {
-            self.params.bind(&statement.name, out)?;
-            frontend::execute("", 0, out)
-        })?;
+        self.client.write(|out| write_run(&self.params, statement, out))?;
         self.client.sync();
         let mut expected = std::mem::take(&mut self.prologue) + 1;
         self.client.flush().await?;
@@ -336,6 +414,11 @@ enum Next<'a> {
     Row(Record<'a>),
     /// All answers are in; how many rows were changed.
     End(u64),
+}
+
+fn write_run(params: &Params, statement: &Prepared, out: &mut BytesMut) -> io::Result<()> {
+    params.bind(&statement.name, out)?;
+    frontend::execute("", 0, out)
 }
 
 /// The number at the end of `INSERT 0 5`.

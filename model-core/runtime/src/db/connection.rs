@@ -94,6 +94,15 @@ impl Connection {
         self.raw()?.query(source, args, read_only, shape, each).await
     }
 
+    /// Runs statements one after the other; see
+    /// [`Backend::series`](crate::backend::Backend::series).
+    pub(crate) async fn series<S: Source, A: Bind>(
+        &mut self,
+        statements: &[(S, A)],
+    ) -> Result<u64> {
+        self.raw()?.series(statements).await
+    }
+
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
         self.raw()?.batch(sql).await
     }

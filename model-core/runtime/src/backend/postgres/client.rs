@@ -104,6 +104,11 @@ impl Client {
         })
     }
 
+    /// How much is to be sent, in bytes.
+    pub(super) fn written(&self) -> usize {
+        self.output.len()
+    }
+
     /// Ends a series of messages, which the server answers by [`tag::READY`]: after an error it
     /// passes over the rest of them.
     pub(super) fn sync(&mut self) {
