@@ -15,23 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWrite};
 
 use super::error::{Failure, Refusal};
 use super::socket::Socket;
-
-/// The messages of the server that this crate knows, by their tags.
-pub(super) mod tag {
-    pub(in super::super) const BOUND: u8 = b'2';
-    pub(in super::super) const COMPLETE: u8 = b'C';
-    pub(in super::super) const COPY_IN: u8 = b'G';
-    pub(in super::super) const ERROR: u8 = b'E';
-    pub(in super::super) const LOGIN: u8 = b'R';
-    pub(in super::super) const KEY: u8 = b'K';
-    pub(in super::super) const NOTICE: u8 = b'N';
-    pub(in super::super) const NOTIFICATION: u8 = b'A';
-    pub(in super::super) const PARAMETERS: u8 = b't';
-    pub(in super::super) const READY: u8 = b'Z';
-    pub(in super::super) const ROW: u8 = b'D';
-    pub(in super::super) const ROWS: u8 = b'T';
-    pub(in super::super) const SETTING: u8 = b'S';
-}
+use super::tag;
 
 /// A tag and four bytes of length, which counts itself.
 const HEAD: usize = 5;

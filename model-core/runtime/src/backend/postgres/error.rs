@@ -11,6 +11,8 @@ pub(super) enum Failure {
     Lost(String),
     /// It cannot be said to the server.
     Unsendable(String),
+    /// It was not to be sent.
+    Own(Error),
     /// There is no proof of the kind that the server asks for.
     NoEntry(String),
 }
@@ -93,9 +95,16 @@ fn fields(mut body: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     })
 }
 
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Own(error)
+    }
+}
+
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         Self::new(match failure {
+            Failure::Own(error) => return error,
             // Its details can hold values, so it is no source.
             Failure::Refused(refusal) => classify(*refusal),
             Failure::Lost(reason) | Failure::NoEntry(reason) => Kind::Lost { reason },

@@ -6,8 +6,9 @@ use postgres_protocol::authentication::sasl::{ChannelBinding, SCRAM_SHA_256, Scr
 use postgres_protocol::message::backend::Message;
 use postgres_protocol::message::frontend;
 
-use super::client::{Client, Key, tag};
+use super::client::{Client, Key};
 use super::error::Failure;
+use super::tag;
 use crate::options::server::Server;
 
 /// Introduces itself, and waits until the server takes statements.

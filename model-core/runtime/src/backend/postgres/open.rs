@@ -77,6 +77,7 @@ fn unreachable(server: &Server, reason: String) -> Error {
 fn refused(server: &Server, failure: Failure) -> Error {
     let target = server.to_string();
     Error::new(match failure {
+        Failure::Own(error) => return error,
         Failure::Refused(refusal) if refusal.is_curable() => {
             Kind::Connect { target, reason: refusal.message().to_owned() }
         }

@@ -9,8 +9,9 @@ use postgres_types::{Kind as TypeKind, Oid, Type};
 
 use fallible_iterator::FallibleIterator as _;
 
-use super::client::{Client, tag};
+use super::client::Client;
 use super::error::Failure;
+use super::tag;
 
 /// A statement that the server keeps.
 #[derive(Debug)]
