@@ -159,3 +159,17 @@ pub struct City {
     #[model(references = Country, max_length = 20)]
     pub country_code: String,
 }
+
+/// Its keys are called as the arguments of generated functions are.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(primary_key(db, change))]
+pub struct Copy {
+    pub db: i64,
+    pub change: i64,
+    #[model(unique)]
+    pub it: i64,
+    #[model(unique)]
+    pub new: i64,
+    pub rows: Option<i64>,
+    pub key: Option<i64>,
+}

@@ -1,6 +1,6 @@
 //! Each generated function means the same on every database.
 
-use matrix_tests::db::{cities, countries, members, queries, teams};
+use matrix_tests::db::{cities, copies, countries, members, queries, teams};
 use matrix_tests::models::{City, Member, Team};
 use model_runtime::{Db, Model};
 
@@ -139,6 +139,25 @@ async fn a_relation_by_a_text_is_the_same_alone_and_among_others() {
         }
         let found: Vec<_> = among_others.iter().take(2).flatten().map(|it| &it.code).collect();
         assert_eq!(found, ["at", "ch"], "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_key_may_have_the_name_of_any_argument() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let new = copies::NewCopy { db: 1, change: 2, it: 3, new: 4 };
+        let row = copies::upsert_by_it(db, new.rows(5)).await.unwrap();
+        assert_eq!(copies::find(db, 1, 2).await.unwrap(), Some(row.clone()), "{server}");
+        assert_eq!(copies::by_it(db, 3).await.unwrap(), Some(row.clone()), "{server}");
+        assert_eq!(copies::by_new(db, 4).await.unwrap(), Some(row), "{server}");
+        assert!(copies::update(db, 1, 2, copies::change().new(5)).await.unwrap(), "{server}");
+        let changes = [((1, 2), copies::change().it(6).key(7))];
+        assert_eq!(copies::update_many(db, changes).await.unwrap(), 1, "{server}");
+        let row = copies::by_new(db, 5).await.unwrap().unwrap();
+        assert_eq!((row.it, row.key), (6, Some(7)), "{server}");
+        assert!(copies::delete(db, 1, 2).await.unwrap(), "{server}");
         place.drop().await;
     }
 }
