@@ -61,12 +61,21 @@ pub(crate) fn key_name(key: &[Field<'_>]) -> String {
 
 /// The fields of a key as arguments. A nullable one is asked for by value: no row is found by null.
 pub(crate) fn arguments(entity: &Entity<'_>, key: &[Field<'_>]) -> Vec<(String, String)> {
-    key.iter().map(|it| (it.ident(), rust::borrowed(&it.origin.ty, Some(&it.at(entity))))).collect()
+    let ty = |it: &Field<'_>| rust::borrowed(&it.origin.ty, Some(&it.at(entity)));
+    key.iter().map(|it| (argument(it), ty(it))).collect()
 }
 
 /// `(id,)`
 pub(crate) fn bound(key: &[Field<'_>]) -> String {
-    rust::arguments(&key.iter().map(Field::ident).collect::<Vec<_>>())
+    rust::arguments(&key.iter().map(argument).collect::<Vec<_>>())
+}
+
+/// The name of a key's argument, beside those that the functions have anyway.
+fn argument(field: &Field<'_>) -> String {
+    match field.ident() {
+        own if ["change", "changes", "db", "it"].contains(&own.as_str()) => format!("{own}_"),
+        free => free,
+    }
 }
 
 impl Field<'_> {

@@ -143,3 +143,33 @@ pub struct Cleaning {
     pub number: i32,
     pub day: NaiveDate,
 }
+
+/// Found by a text.
+#[derive(Model, Debug, Clone, PartialEq)]
+pub struct Country {
+    #[model(primary_key, max_length = 20)]
+    pub code: String,
+}
+
+/// Refers to one by its text.
+#[derive(Model, Debug, Clone, PartialEq)]
+pub struct City {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    #[model(references = Country, max_length = 20)]
+    pub country_code: String,
+}
+
+/// Its keys are called as the arguments of generated functions are.
+#[derive(Model, Debug, Clone, PartialEq)]
+#[model(primary_key(db, change))]
+pub struct Copy {
+    pub db: i64,
+    pub change: i64,
+    #[model(unique)]
+    pub it: i64,
+    #[model(unique)]
+    pub new: i64,
+    pub rows: Option<i64>,
+    pub key: Option<i64>,
+}
