@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::addition::{Addition, addition_file};
 use super::error::{FileError, Problem};
+use super::manifest::edits;
 use super::{
     AddedLine, Direction, Hash, LOCK_FILE, Lock, LockLine, MANIFEST_FILE, Manifest, Migration,
     Name, Script, Scripts, script_file,
@@ -426,15 +427,6 @@ fn is_added(lock: &Lock, line: &AddedLine, text: &str, hashes: &BTreeMap<Name, H
     let locked = lock.get(&line.name).map(|it| &it.hash);
     let over = [locked, hashes.get(&line.name)].into_iter().flatten();
     over.into_iter().any(|it| Addition::hash(text, line.dialect, it) == line.hash)
-}
-
-/// Whether each file was edited since it was written, as far as that is recorded.
-fn edits(
-    files: &BTreeMap<String, Hash>,
-    edited: Option<&BTreeMap<String, Hash>>,
-) -> BTreeMap<String, bool> {
-    let Some(edited) = edited else { return BTreeMap::new() };
-    files.keys().map(|it| (it.clone(), edited.contains_key(it))).collect()
 }
 
 /// A file that has hashes of others.

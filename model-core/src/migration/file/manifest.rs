@@ -126,6 +126,15 @@ pub(super) fn print_files(files: &BTreeMap<String, Hash>) -> String {
     files.iter().map(|(path, hash)| format!("{} = \"{hash}\"\n", quoted(path))).collect()
 }
 
+/// Whether each file was edited since it was written, as far as that is recorded.
+pub(super) fn edits(
+    files: &BTreeMap<String, Hash>,
+    edited: Option<&BTreeMap<String, Hash>>,
+) -> BTreeMap<String, bool> {
+    let Some(edited) = edited else { return BTreeMap::new() };
+    files.keys().map(|it| (it.clone(), edited.contains_key(it))).collect()
+}
+
 fn parse_file((path, hash): (String, String)) -> Result<(String, Hash), String> {
     match Hash::parse(&hash) {
         Some(hash) => Ok((path, hash)),
