@@ -11,7 +11,7 @@ mod second;
 
 pub use database::{Database, Seed, inserts};
 pub use random::Random;
-pub use reader::schema;
+pub use reader::{schema, schema_with_lists};
 pub use second::Sqlite;
 
 use model_core::diagnostic::{FileId, Sources};

@@ -47,7 +47,7 @@ impl Resolver<'_, '_> {
                 self.slice(operand, [low.as_deref(), high.as_deref()], span)
             }
             Ast::Quantified { left, op, quantifier, right } => {
-                self.quantified(left, *op, quantifier.value, right, span)
+                self.quantified(left, *op, *quantifier, right, span)
             }
             other => self.unsupported(span, construct(other)),
         }
@@ -204,7 +204,8 @@ impl Resolver<'_, '_> {
             }
             InSet::Query { query, .. } => {
                 let query = self.subquery(query);
-                ExprKind::InQuery { operand, query, negated, keyword }
+                let op = if negated { Op::NotEqual } else { Op::Equal };
+                ExprKind::InQuery { operand, query, op, all: negated, keyword }
             }
             InSet::Table { span, .. } => return self.unsupported(*span, "`in` with a table name"),
         };

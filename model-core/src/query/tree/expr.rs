@@ -80,10 +80,12 @@ pub(crate) enum ExprKind {
         negated: bool,
         keyword: Span,
     },
+    /// `a in (select …)` is `a = any (select …)`, `a not in (select …)` is `a <> all (select …)`.
     InQuery {
         operand: Box<Expr>,
         query: Box<Query>,
-        negated: bool,
+        op: Op,
+        all: bool,
         keyword: Span,
     },
     Exists(Box<Query>),

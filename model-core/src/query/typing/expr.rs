@@ -52,8 +52,8 @@ impl Typer<'_, '_> {
             ExprKind::InList { operand, items, list, keyword, .. } => {
                 self.in_list(operand, items, *list, *keyword)
             }
-            ExprKind::InQuery { operand, query, keyword, .. } => {
-                self.in_query(operand, query, *keyword)
+            ExprKind::InQuery { operand, query, op, keyword, .. } => {
+                self.in_query(operand, query, *op, *keyword)
             }
             ExprKind::Exists(query) => {
                 self.query(query);
@@ -175,7 +175,7 @@ impl Typer<'_, '_> {
         Ty::bool()
     }
 
-    fn in_query(&mut self, operand: &Expr, query: &Query, keyword: Span) -> Ty {
+    fn in_query(&mut self, operand: &Expr, query: &Query, op: Op, keyword: Span) -> Ty {
         let columns = self.query(query);
         let parts: Vec<&Expr> = match &operand.kind {
             ExprKind::Row(items) => items.iter().collect(),
@@ -191,15 +191,16 @@ impl Typer<'_, '_> {
         let items = query.body.items().unwrap_or(&[]);
         for (index, (part, column)) in parts.into_iter().zip(columns).enumerate() {
             let ty = self.expr(part);
-            match items.get(index) {
+            let common = match items.get(index) {
                 Some(item) if matches!(query.body, Body::Select(_)) => {
-                    self.unify(part, ty, &item.expr, column);
+                    self.unify(part, ty, &item.expr, column)
                 }
                 _ => {
                     let stand_in = Expr { kind: ExprKind::Error, span: keyword, id: 0 };
-                    self.unify(part, ty, &stand_in, column);
+                    self.unify(part, ty, &stand_in, column)
                 }
-            }
+            };
+            self.check_comparable(part, &common, keyword, op);
         }
         Ty::bool()
     }
