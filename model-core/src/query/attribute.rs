@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::checked::ValueType;
 use super::code;
 use super::context::{Context, Names};
+use super::outcome::Mistakes;
 use super::resolve;
 use super::syntax::{Symbol, TokenKind, parse_expression, tokenize, unsupported_expression};
 use super::tree::{Expr, ExprKind, Tree};
@@ -31,18 +32,14 @@ pub fn check_schema_sql(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
 
 fn all_tables(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
     let names = Names::new(schema);
-    let mut found = Diagnostics::new();
+    let mut found = Mistakes::default();
     for dialect in dialects {
         let cx = Context::new(&names, *dialect, dialects);
         for table in schema.tables.values() {
-            for diagnostic in check_table(&cx, table) {
-                if !found.iter().any(|it| *it == diagnostic) {
-                    found.push(diagnostic);
-                }
-            }
+            check_table(&cx, table).into_iter().for_each(|it| found.add(it, *dialect));
         }
     }
-    found
+    found.finish()
 }
 
 /// Checks one expression over the columns of `table`. `span` is where its text is written; a place

@@ -111,6 +111,9 @@ impl Writer<'_> {
                 if !text.is_empty() || next.is_some_and(is_word) {
                     self.gap(edit.start);
                 }
+                if edit.start == self.written_to && self.grows_together(text) {
+                    self.push(" ");
+                }
                 self.push(text);
                 self.skip(edit.end);
             }
@@ -223,6 +226,23 @@ impl Writer<'_> {
     /// Whether a token would grow together with a word before it.
     fn is_word(&self, token: Token) -> bool {
         self.text.at(token.span).starts_with(|it: char| it.is_alphanumeric() || it == '_')
+    }
+
+    /// Whether a word that stands for a symbol would be one with the word before it.
+    fn grows_together(&self, text: &str) -> bool {
+        let is_part = |it: char| it.is_alphanumeric() || it == '_';
+        let before = match self.pieces.last() {
+            Some(Piece::Text(before)) => before.ends_with(is_part),
+            Some(
+                Piece::Param { .. }
+                | Piece::List { .. }
+                | Piece::Rows { .. }
+                | Piece::If { .. }
+                | Piece::Literal { .. },
+            ) => true,
+            None => false,
+        };
+        before && text.starts_with(is_part)
     }
 
     fn skip(&mut self, end: u32) {

@@ -47,6 +47,16 @@ pub fn check_for(schema: &Schema, text: &str, dialects: &[Dialect]) -> Checked {
     check_file(schema, dialects, &file, &Config::default())
 }
 
+/// Checks a file of queries as the cases of a file in `wrong/` are: `portable` for all databases,
+/// `postgres` for that one and with lists, any other for SQLite.
+pub fn check_case(file: &str, text: &str) -> Checked {
+    match file {
+        "portable" => check_for(&schema(), text, Dialect::ALL),
+        "postgres" => check_for(&schema_with_lists(), text, &[Dialect::Postgres]),
+        _ => check(&schema(), text),
+    }
+}
+
 /// A statement with a name line, unless it has one.
 pub fn named(statement: &str) -> String {
     if statement.contains("-- name:") {

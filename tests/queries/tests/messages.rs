@@ -14,7 +14,7 @@ use model_core::name::Ident;
 use model_core::query::syntax::codes;
 use model_core::query::{Config, Expected, QueryFile, check_expression, check_file, code};
 use model_core::schema::{Generated, SqlText, TableName};
-use query_tests::{QUERIES, blocks, check, named, schema, sources};
+use query_tests::{QUERIES, blocks, check, check_case, named, schema, sources};
 
 /// Codes without a file, and why.
 const WITHOUT: &[(&str, &str)] =
@@ -65,7 +65,7 @@ fn all() -> BTreeMap<String, String> {
             let lines: Vec<&str> = block.lines().filter(|it| !it.starts_with("=> ")).collect();
             let text = named(&lines.join("\n"));
             said.add(
-                &check(&schema(), &text).diagnostics.into_iter().collect::<Vec<_>>(),
+                &check_case(&stem(&path), &text).diagnostics.into_iter().collect::<Vec<_>>(),
                 &sources(&text),
             );
         }

@@ -5,7 +5,7 @@ use super::{Naming, Place, Resolver};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::query::catalog::{FunctionKind, ResultRule};
 use crate::query::code;
-use crate::query::syntax::ast::{self, JoinConstraint, RelationKind};
+use crate::query::syntax::ast::{self, BinaryOp, JoinConstraint, RelationKind};
 use crate::query::tree::{Col, Expr, ExprKind, From, JoinKind, Op, Relation, Source};
 
 /// A part of a `from`, with what can be seen of it.
@@ -233,11 +233,9 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn wrong_column_count(&mut self, span: Span, names: usize, columns: usize) {
-        self.report(Diagnostic::error(
-            code::COLUMN_COUNT,
-            span,
-            format!("{} for {}", count(names, "name"), count(columns, "column")),
-        ));
+        let message = format!("{} for {}", count(names, "name"), count(columns, "column"));
+        let error = Diagnostic::error(code::COLUMN_COUNT, span, message);
+        self.report(error.help("give each column a name"));
     }
 
     fn join(&mut self, left: Part, join: &ast::Join) -> Part {
@@ -335,6 +333,7 @@ impl Resolver<'_, '_> {
             let b = self.merged(&b, span);
             let kind = ExprKind::Binary {
                 op: Op::Equal,
+                sign: BinaryOp::Eq,
                 op_span: span,
                 left: Box::new(a),
                 right: Box::new(b),
@@ -344,7 +343,8 @@ impl Resolver<'_, '_> {
                 None => equal,
                 Some(before) => {
                     let (left, right) = (Box::new(before), Box::new(equal));
-                    self.make(ExprKind::Binary { op: Op::And, op_span: span, left, right }, span)
+                    let (op, sign) = (Op::And, BinaryOp::And);
+                    self.make(ExprKind::Binary { op, sign, op_span: span, left, right }, span)
                 }
             });
         }

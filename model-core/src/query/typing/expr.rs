@@ -32,7 +32,7 @@ impl Typer<'_, '_> {
             ExprKind::Output(index) => self.outputs.get(*index).cloned().unwrap_or(Ty::Error),
             ExprKind::Param(param) => Ty::Param(*param),
             ExprKind::Unary { op, op_span, operand } => self.unary(*op, *op_span, operand),
-            ExprKind::Binary { op, op_span, left, right } => {
+            ExprKind::Binary { op, op_span, left, right, .. } => {
                 self.binary(*op, *op_span, left, right)
             }
             ExprKind::IsNull { operand, .. } => self.is_null(operand),
@@ -148,6 +148,13 @@ impl Typer<'_, '_> {
         for part in parts.into_iter().flatten() {
             self.text_operand(part, op_span, "a pattern");
         }
+        if let Some(ExprKind::String(mark)) = parts[2].map(|it| &it.kind)
+            && mark.chars().count() != 1
+        {
+            let span = parts[2].map_or(op_span, |it| it.span);
+            let message = "a pattern is escaped by one character";
+            self.report(Diagnostic::error(code::BAD_LITERAL, span, message).help("write `'\\'`"));
+        }
         Ty::bool()
     }
 
@@ -159,7 +166,11 @@ impl Typer<'_, '_> {
         keyword: Span,
     ) -> Ty {
         for item in items {
-            self.compare(operand, item, keyword, Op::Equal);
+            if matches!(item.kind, ExprKind::Null) {
+                self.null_in_list(operand, item);
+            } else {
+                self.compare(operand, item, keyword, Op::Equal);
+            }
         }
         if let Some(param) = list {
             let ty = self.expr(operand);
@@ -173,6 +184,15 @@ impl Typer<'_, '_> {
             self.expr(operand);
         }
         Ty::bool()
+    }
+
+    fn null_in_list(&mut self, operand: &Expr, null: &Expr) {
+        self.expr(operand);
+        let text = self.quote(operand.span);
+        let message = "a comparison with null is never true";
+        let error = Diagnostic::error(code::COMPARED_WITH_NULL, null.span, message);
+        let help = format!("leave it out, and ask for it beside the list: `{text} is null`");
+        self.report(error.help(help));
     }
 
     fn in_query(&mut self, operand: &Expr, query: &Query, op: Op, keyword: Span) -> Ty {
