@@ -67,7 +67,7 @@ async fn an_upsert_counts_the_rows_that_it_writes() {
         assert_eq!(put(1).await, 1, "{server}: new");
         assert_eq!(put(2).await, 1, "{server}: changed");
         assert_eq!(put(2).await, 1, "{server}: the same");
-        let both = async |order| queries::put_two_teams(db, "red", "green", Some(order)).await;
+        let both = async |order| queries::put_two_teams(db, "red", Some(order), "green").await;
         assert_eq!(both(2).await.unwrap(), 2, "{server}: one the same, one new");
         assert_eq!(both(3).await.unwrap(), 2, "{server}: both changed");
         assert_eq!(queries::keep_team(db, "blue").await.unwrap(), 1, "{server}: new");
@@ -81,10 +81,10 @@ async fn an_upsert_counts_the_rows_that_it_writes() {
 async fn a_list_means_what_it_means_in_rust() {
     for place in Place::all().await {
         let (db, server) = (&place.db, place.server);
-        for (name, order) in [("a", Some(1)), ("b", Some(2)), ("c", None)] {
-            let order = order.map(|it| team(name).order(it));
-            teams::insert(db, order.unwrap_or_else(|| team(name))).await.unwrap();
+        for (name, order) in [("a", 1), ("b", 2)] {
+            teams::insert(db, team(name).order(order)).await.unwrap();
         }
+        teams::insert(db, team("c")).await.unwrap();
         let none: [Option<i32>; 0] = [];
         let order = Team::ORDER;
         let cases = [
@@ -109,6 +109,19 @@ async fn a_list_means_what_it_means_in_rust() {
         let by_query = async |ids| queries::teams_outside(db, ids).await.unwrap().join("");
         assert_eq!(by_query(&[]).await, "abc", "{server}");
         assert_eq!(by_query(&[1]).await, "b", "{server}: null is neither in a list nor outside");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn the_length_in_a_check_is_one_of_characters() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        teams::insert(db, team(&"ü".repeat(30))).await.unwrap();
+        for wrong in [String::new(), "u".repeat(31)] {
+            let error = teams::insert(db, team(&wrong)).await.unwrap_err();
+            assert!(error.is_check_violation(), "{server}: {error}");
+        }
         place.drop().await;
     }
 }
