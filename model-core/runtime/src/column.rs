@@ -198,10 +198,12 @@ impl<M, T: ColumnValue> Column<M, T> {
     {
         let (none, values): (Vec<I::Item>, Vec<I::Item>) =
             values.into_iter().partition(Operand::is_none);
-        let null = || Filter::build(|sql| {
-            sql.name(self.name).text(" is null");
-            Ok(())
-        });
+        let null = || {
+            Filter::build(|sql| {
+                sql.name(self.name).text(" is null");
+                Ok(())
+            })
+        };
         match (none.is_empty(), values.is_empty()) {
             (true, _) => self.among(&values),
             (false, true) => null(),

@@ -1,5 +1,4 @@
 //! Lists of PostgreSQL: what the checker makes of them, and what it refuses.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use model_core::dialect::Dialect;
 use model_core::query::checked::Piece;

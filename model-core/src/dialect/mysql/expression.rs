@@ -263,7 +263,10 @@ mod tests {
             ),
             ("lower(a || 'b')", "lower(concat(a, 'b'))"),
             ("a like 'b\\%'", "a like concat('b', char(92 using utf8mb4), '%')"),
-            ("Length (a) > 1 or length = 'length(b)'", "char_length (a) > 1 or length = 'length(b)'"),
+            (
+                "Length (a) > 1 or length = 'length(b)'",
+                "char_length (a) > 1 or length = 'length(b)'",
+            ),
             ("lower(a) || length(b || c)", "concat(lower(a), char_length(concat(b, c)))"),
             ("case when a then b || c else d end", "case when a then concat(b, c) else d end"),
         ];

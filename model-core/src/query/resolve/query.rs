@@ -358,7 +358,9 @@ fn has_column(expr: &Expr) -> bool {
 
 fn aggregates(expr: &Expr) -> bool {
     let own = match &expr.kind {
-        ExprKind::Call(call) => call.function.kind == FunctionKind::Aggregate && call.over.is_none(),
+        ExprKind::Call(call) => {
+            call.function.kind == FunctionKind::Aggregate && call.over.is_none()
+        }
         _ => false,
     };
     let mut found = own;

@@ -43,8 +43,7 @@ impl<'a> Resolver<'_, 'a> {
 
     /// All tables, if they are few.
     fn all_tables(&self) -> Option<String> {
-        let names: Vec<String> =
-            self.cx.tables.table_names().map(|it| format!("`{it}`")).collect();
+        let names: Vec<String> = self.cx.tables.table_names().map(|it| format!("`{it}`")).collect();
         (1..=8).contains(&names.len()).then(|| format!("there are {}", names.join(", ")))
     }
 
