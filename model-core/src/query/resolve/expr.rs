@@ -214,14 +214,13 @@ impl Resolver<'_, '_> {
                 ExprKind::InQuery { operand, query, op, all: negated, keyword }
             }
             InSet::Table { span, .. } => {
-                let message = "`in` is followed by values or a query in parentheses";
-                let error = Diagnostic::error(code::UNSUPPORTED, *span, message);
-                let help = match self.cx.dialect.capabilities().arrays {
-                    true => "write `in (…)`; for a column that is a list, `= any(…)`",
-                    false => "write `in (select … from …)`",
-                };
-                self.report(error.help(help));
-                return self.error(*span);
+                if self.cx.dialect.capabilities().arrays {
+                    let message = "`in` is followed by values or a query in parentheses";
+                    let error = Diagnostic::error(code::UNSUPPORTED, *span, message);
+                    self.report(error.help("of a column that is a list, write `= any(…)`"));
+                    return self.error(*span);
+                }
+                return self.unsupported(*span, "`in` with a table name");
             }
         };
         self.make(kind, span)
