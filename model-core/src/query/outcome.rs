@@ -126,7 +126,8 @@ fn for_database(
         diagnostics.extend(rewritten.diagnostics);
     }
     let empty: Vec<String> = types.params.iter().map(|it| empty_list(cx, it)).collect();
-    let lowered = (!diagnostics.has_errors()).then(|| {
+    let mut lowered = None;
+    if !diagnostics.has_errors() {
         let source = lower::Source {
             text,
             span: statement.span,
@@ -134,9 +135,20 @@ fn for_database(
             then: tree.then.as_deref(),
             empty: &empty,
         };
-        Lowered { rows: rows(&tree.statement), counts, ..lower::lower(&source) }
-    });
+        let rows = rows(&tree.statement);
+        lowered = lower::lower(&source).map(|it| Lowered { rows, counts, ..it });
+        if lowered.is_none() {
+            diagnostics.push(too_long(cx, statement.span));
+        }
+    }
     Verdict { signature, lowered, diagnostics }
+}
+
+fn too_long(cx: &Context<'_>, span: crate::diagnostic::Span) -> Diagnostic {
+    let message =
+        format!("this becomes too long on {}, which needs parts of it twice", cx.dialect.title());
+    Diagnostic::error(code::NOT_ON_DATABASE, span, message)
+        .help("nest it less deep, or name parts of it in a derived table")
 }
 
 /// The rows of an insert that are written out.

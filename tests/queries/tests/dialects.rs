@@ -210,6 +210,15 @@ fn rows_of_a_query_are_compared_with_any_and_all() {
 }
 
 #[test]
+fn what_doubles_at_each_level_has_an_end() {
+    let chain = format!("select settings{} as x from users", " ->> '$.a'".repeat(40));
+    let said = written(&chain, Dialect::MySql);
+    assert_eq!(said, "this becomes too long on MySQL, which needs parts of it twice");
+    let once = written(&chain, Dialect::Postgres);
+    assert!(once.len() < 2_000, "{once}");
+}
+
+#[test]
 fn names_have_the_spelling_of_the_schema() {
     check(
         "select U.Email AS Mail from USERS U order by MAIL",

@@ -8,7 +8,7 @@ use model_core::diagnostic::{Severity, Span};
 use model_core::dialect::Dialect;
 use model_core::query::{Expected, check_expression};
 use model_core::schema::{Schema, TableName};
-use query_tests::{check, named, schema};
+use query_tests::{check, check_for, named, schema};
 
 fn right() -> String {
     let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/right")).unwrap();
@@ -150,6 +150,46 @@ fn deep_nesting_is_answered() {
         ];
         for case in cases {
             check(&schema, &named(&case));
+        }
+    }
+}
+
+/// What is looked at twice, or written twice for a database, must not double at each level: this test
+/// would not end.
+#[test]
+fn a_chain_is_written_for_each_database_in_no_time() {
+    let schema = schema();
+    let chains = [
+        ("select settings", " ->> '$.a'", " as x from users"),
+        ("select id", " / 2", " as x from users"),
+        ("select id", " % id", " as x from users"),
+        ("select name", " || 'a'", " as x from users"),
+        ("select id from users where age", " is 1", ""),
+        ("select id", " | 1", " as x from users"),
+        ("select active", " in (true, false)", " as x from users"),
+        ("select active", " between false and true", " as x from users"),
+        ("select active", " = true", " as x from users"),
+    ];
+    let calls = [
+        ("round(", ")"),
+        ("max(1, ", ")"),
+        ("hex(", ")"),
+        ("substr('a', ", ")"),
+        ("coalesce(1, ", ")"),
+        ("(select ", ")"),
+        ("case ", " when 1 then 2 else 3 end"),
+        ("case when true then 1 else ", " end"),
+    ];
+    for dialect in Dialect::ALL {
+        for depth in [8, 24, 90] {
+            let links = chains
+                .map(|(before, link, after)| format!("{before}{}{after}", link.repeat(depth)));
+            let nested = calls.map(|(open, close)| {
+                format!("select {}id{} as x from users", open.repeat(depth), close.repeat(depth))
+            });
+            for text in links.into_iter().chain(nested) {
+                check_for(&schema, &named(&text), &[*dialect]);
+            }
         }
     }
 }

@@ -169,7 +169,14 @@ impl Resolver<'_, '_> {
                     ),
                 )
                 .help(match self.place {
-                    Place::Where | Place::On => "a condition on groups goes into `having`",
+                    Place::Where | Place::On => {
+                        "a condition on groups goes into `having`; with all rows a subquery \
+                         compares: `… > (select avg(…) from …)`"
+                    }
+                    Place::Returning => {
+                        "`:exec` without `returning` gives the number of rows; or aggregate those \
+                         that are given in Rust"
+                    }
                     _ => "select it in a subquery",
                 }),
             ),

@@ -3,6 +3,7 @@
 use super::scope::{Scope, Visible, same_name};
 use super::{Naming, Place, Resolver};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::name::nearest;
 use crate::query::catalog::{FunctionKind, ResultRule};
 use crate::query::code;
 use crate::query::syntax::ast::{self, BinaryOp, JoinConstraint, RelationKind};
@@ -295,6 +296,9 @@ impl Resolver<'_, '_> {
                 .find(|part| !part.columns.iter().any(|it| same_name(&it.name, &column.value)));
             match missing {
                 Some(part) if self.is_open_part(part) => {}
+                Some(part) if is_on_one_side(column, [left, right], part) => {
+                    self.not_on_both_sides(column);
+                }
                 Some(part) => {
                     let scope = Scope {
                         relations: part.relations.clone(),
@@ -384,6 +388,13 @@ fn cross(left: Part, right: Part) -> Part {
     let columns = [left.columns, right.columns].concat();
     let (left, right) = (Box::new(left.from), Box::new(right.from));
     Part { from: From::Join { kind: JoinKind::Inner, left, right, on: None }, relations, columns }
+}
+
+/// Whether a name that a side lacks is on the other one, and no mistyped one of its own.
+fn is_on_one_side(column: &ast::Ident, sides: [&Part; 2], lacking: &Part) -> bool {
+    let has_it = |it: &Part| it.columns.iter().any(|it| same_name(&it.name, &column.value));
+    let own = lacking.columns.iter().map(|it| it.name.as_str());
+    sides.into_iter().any(has_it) && nearest(&column.value, own).is_none()
 }
 
 /// The columns of a join: those of `using` once, then the others.

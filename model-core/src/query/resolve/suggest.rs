@@ -145,6 +145,13 @@ impl<'a> Resolver<'_, 'a> {
         self.report(error);
     }
 
+    /// `using (team_id)`, where one table has it.
+    pub(super) fn not_on_both_sides(&mut self, column: &Ident) {
+        let message = format!("only one side of the join has a column `{}`", column.value);
+        let error = Diagnostic::error(code::UNKNOWN_COLUMN, column.span, message);
+        self.report(error.help("`using` takes what both have; write `on … = …`"));
+    }
+
     /// A qualifier that names nothing in scope.
     pub(super) fn no_such_qualifier(&mut self, table: &Ident, column: &Ident) {
         let text = &table.value;

@@ -13,8 +13,12 @@ use crate::schema::{ColumnType, Kind, RustType};
 impl Typer<'_, '_> {
     /// The type of an expression, which is kept.
     pub(super) fn expr(&mut self, expr: &Expr) -> Ty {
+        if self.settled[expr.id] {
+            return self.types[expr.id].clone();
+        }
         let ty = self.infer(expr);
         self.types[expr.id] = ty.clone();
+        self.settled[expr.id] = !expr.is_literal();
         ty
     }
 

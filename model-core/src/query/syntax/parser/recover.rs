@@ -114,10 +114,14 @@ impl Parser<'_> {
 
     fn misplaced(&mut self, keyword: Keyword) -> Failed {
         let message = format!("`{}` is in the wrong place, or there twice", keyword.text());
-        let mistake = Diagnostic::error(codes::MISPLACED, self.span(), message).help(
-            "the order is: `select`, `from`, `where`, `group by`, `having`, `window`, `union`, \
-             `order by`, `limit`",
-        );
+        let mistake = Diagnostic::error(codes::MISPLACED, self.span(), message);
+        let mistake = mistake.help(match keyword {
+            Keyword::Returning => "it is the last clause of `insert`, `update` or `delete`",
+            _ => {
+                "the order is: `select`, `from`, `where`, `group by`, `having`, `window`, `union`, \
+                 `order by`, `limit`"
+            }
+        });
         self.report(mistake)
     }
 
