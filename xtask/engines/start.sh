@@ -40,8 +40,9 @@ start_postgres() { # NAME MAJOR SUITE
   port=$(free_port "$2"); new_folder "$name"
   to_the_end "$dir" "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     >"$dir/init.log" 2>&1 || { tail -n 15 "$dir/init.log" >&2; die "$name could not be initialised"; }
-  # One role has to give its password; everybody else is let in.
-  sed -i '1i host all needs_password 127.0.0.1/32 scram-sha-256' "$dir/data/pg_hba.conf"
+  # These roles have to give their passwords; everybody else is let in.
+  sed -i -e '1i host all needs_password 127.0.0.1/32 scram-sha-256' -e '1i host all needs_password_md5 127.0.0.1/32 md5' \
+    -e '1i host all needs_password_plain 127.0.0.1/32 password' "$dir/data/pg_hba.conf"
   install -m 600 "$here"/tls/server.{pem,key} "$dir/data"
   [ -z "$DROP" ] || chown 65534:65534 "$dir"/data/server.{pem,key} "$dir/data/pg_hba.conf"
   background "$name" "$bin/postgres" -D "$dir/data" -c ssl=on -c ssl_cert_file=server.pem -c ssl_key_file=server.key -c listen_addresses=127.0.0.1 -c port="$port" \

@@ -15,7 +15,7 @@ const WIDTH: usize = 100;
 pub(crate) struct Function {
     docs: String,
     name: String,
-    /// Name and bound, the executor first.
+    /// Name and bound, the executor first. A reference has the lifetime `'a`.
     generics: Vec<(String, String)>,
     /// Name and type, the executor first. A reference has the lifetime `'a`.
     params: Vec<(String, String)>,
@@ -94,7 +94,8 @@ impl Function {
     }
 
     fn with_lifetime(&self, generics: impl Iterator<Item = String>) -> String {
-        let borrows = self.params.iter().any(|(_, ty)| ty.contains("&'a "));
+        let mut types = self.params.iter().chain(&self.generics);
+        let borrows = types.any(|(_, ty)| ty.contains("&'a "));
         let lifetime = borrows.then(|| "'a".to_owned());
         lifetime.into_iter().chain(generics).collect::<Vec<_>>().join(", ")
     }

@@ -24,6 +24,7 @@ pub(crate) fn write(out: &mut Writer, target: &Target<'_>, entity: &Entity<'_>) 
     });
     values::write(out, "Change", &sparse.collect::<Vec<_>>());
     write_function(out, target, entity);
+    write_many(out, target, entity);
 }
 
 fn write_struct(out: &mut Writer, entity: &Entity<'_>) {
@@ -49,4 +50,31 @@ fn write_function(out: &mut Writer, target: &Target<'_>, entity: &Entity<'_>) {
     function.write(out, |out| {
         out.line(format_args!("rt::update::<{model}, _, _>(db, {name}, {bound}, change)"));
     });
+}
+
+fn write_many(out: &mut Writer, target: &Target<'_>, entity: &Entity<'_>) {
+    let key = entity.key();
+    let docs = "Writes the columns that each change names, to the rows of all keys or to none; how \
+                many rows there were. A change without a column is none.";
+    let (names, types): (Vec<_>, Vec<_>) = find::arguments(entity, &key).into_iter().unzip();
+    let function = Function::on_db("update_many", docs)
+        .generic("R", format!("IntoIterator<Item = ({}, Change)>", grouped(&types)))
+        .param("changes", "R")
+        .output("u64");
+    let (model, name) = (entity.ty(), literal(&target.statement_name(entity, "update_many")));
+    function.write(out, |out| {
+        out.line("let changes = changes.into_iter();");
+        if let [one] = names.as_slice() {
+            out.line(format_args!("let changes = changes.map(|({one}, it)| (({one},), it));"));
+        }
+        out.line(format_args!("rt::update_many::<{model}, _, _>(db, {name}, changes)"));
+    });
+}
+
+/// `i64`, `(i64, &'a str)`
+fn grouped(types: &[String]) -> String {
+    match types {
+        [one] => one.clone(),
+        several => format!("({})", several.join(", ")),
+    }
 }

@@ -180,6 +180,16 @@ pub mod teams {
         rt::update::<Team, _, _>(db, "teams::update", (id,), change)
     }
 
+    /// Writes the columns that each change names, to the rows of all keys or to none; how many rows there were. A change without a column is none.
+    pub fn update_many<E: Executor, R: IntoIterator<Item = (i64, Change)>>(
+        db: E,
+        changes: R,
+    ) -> impl Future<Output = Result<u64, Error>> + use<E, R> {
+        let changes = changes.into_iter();
+        let changes = changes.map(|(id, it)| ((id,), it));
+        rt::update_many::<Team, _, _>(db, "teams::update_many", changes)
+    }
+
     /// Deletes the row of this primary key; `false` when there was none.
     pub fn delete<E: Executor>(
         db: E,
@@ -512,6 +522,16 @@ pub mod users {
         change: Change,
     ) -> impl Future<Output = Result<bool, Error>> + use<E> {
         rt::update::<User, _, _>(db, "users::update", (id,), change)
+    }
+
+    /// Writes the columns that each change names, to the rows of all keys or to none; how many rows there were. A change without a column is none.
+    pub fn update_many<E: Executor, R: IntoIterator<Item = (i64, Change)>>(
+        db: E,
+        changes: R,
+    ) -> impl Future<Output = Result<u64, Error>> + use<E, R> {
+        let changes = changes.into_iter();
+        let changes = changes.map(|(id, it)| ((id,), it));
+        rt::update_many::<User, _, _>(db, "users::update_many", changes)
     }
 
     /// Deletes the row of this primary key; `false` when there was none.

@@ -23,6 +23,7 @@ use crate::dialect::Dialect;
 use crate::error::{Error, Result};
 use crate::options::Options;
 use crate::row::{Bind, FromRow, Shape};
+use crate::run::Ignored;
 use crate::statement::Source;
 use crate::stream::Outlet;
 
@@ -48,6 +49,16 @@ pub(crate) trait Backend: Sized {
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64>;
 
+    /// Runs statements one after the other, until one fails; to be called in a transaction. Returns
+    /// how many rows were changed.
+    async fn series<S: Source, A: Bind>(&mut self, statements: &[(S, A)]) -> Result<u64> {
+        let mut changed = 0;
+        for (source, args) in statements {
+            changed += self.query(source, args, false, &mut Ignored, |()| true).await?;
+        }
+        Ok(changed)
+    }
+
     /// Runs a statement and sends its rows, in batches, until nobody takes them.
     async fn stream<T, U, S, A>(
         &mut self,
@@ -63,6 +74,12 @@ pub(crate) trait Backend: Sized {
 
     /// Runs several statements that return nothing.
     async fn batch(&mut self, sql: &str) -> Result<()>;
+
+    /// Runs a statement that returns nothing, at the latest before the next one, which does not run
+    /// when this one fails.
+    async fn prepend(&mut self, sql: &str) -> Result<()> {
+        self.batch(sql).await
+    }
 
     /// Which of the dialects that it speaks the database has.
     fn dialect(&self) -> Dialect;
@@ -126,6 +143,16 @@ macro_rules! raw {
                 }
             }
 
+            /// As [`Backend::series`].
+            pub(crate) async fn series<S: Source, A: Bind>(
+                &mut self,
+                statements: &[(S, A)],
+            ) -> Result<u64> {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.series(statements).await,)*
+                }
+            }
+
             /// As [`Backend::stream`].
             pub(crate) async fn stream<T: FromRow, U, S: Source, A: Bind>(
                 &mut self,
@@ -145,6 +172,13 @@ macro_rules! raw {
             pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
                 match self {
                     $(#[cfg(feature = $feature)] Self::$variant(it) => it.batch(sql).await,)*
+                }
+            }
+
+            /// As [`Backend::prepend`].
+            pub(crate) async fn prepend(&mut self, sql: &str) -> Result<()> {
+                match self {
+                    $(#[cfg(feature = $feature)] Self::$variant(it) => it.prepend(sql).await,)*
                 }
             }
 

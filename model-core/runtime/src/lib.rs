@@ -117,7 +117,9 @@ pub mod __private {
     pub use crate::statement::{Dynamic, Piece, Statement, Text};
     pub use crate::stream::{Rows, stream, stream_value};
     pub use crate::value::{AutoKey, Decode, Encode, Give};
-    pub use crate::write::{insert, insert_many, insert_many_returning, update, upsert};
+    pub use crate::write::{
+        insert, insert_many, insert_many_returning, update, update_many, upsert,
+    };
 
     /// A key that the application makes.
     pub fn auto_value<T: AutoKey>() -> T {

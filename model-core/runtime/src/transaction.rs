@@ -245,7 +245,7 @@ impl<'c> Transaction<'c> {
         let words = words(flavor(lease.dialect()), level, start);
         let mut patience = lease.patience();
         for sql in &words {
-            while let Err(error) = lease.batch(sql).await {
+            while let Err(error) = lease.prepend(sql).await {
                 patience.wait(error).await.map_err(|error| error.in_query("begin"))?;
             }
         }

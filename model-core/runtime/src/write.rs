@@ -12,6 +12,7 @@ use crate::model::{Model, Values};
 use crate::row::{As, Bind, Both, Writer};
 use crate::run::{self, Ignored};
 use crate::statement::{Access, Made};
+use crate::transaction::{Start, Transaction};
 
 use bulk::Bulk;
 use text::{Sparse, Verb};
@@ -67,6 +68,36 @@ pub async fn update<M: Model, K: Bind, V: Values>(
         }
     };
     result.map_err(Error::in_model::<M>)
+}
+
+/// Writes the given columns to the rows of many keys, to all or to none; how many rows there were.
+/// A change without a column is none.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn update_many<M: Model, K: Bind, V: Values>(
+    db: impl Executor,
+    name: &'static str,
+    changes: impl Iterator<Item = (K, V)>,
+) -> Result<u64> {
+    let changes: Vec<(K, V)> =
+        changes.filter(|(_, change)| given(change).next().is_some()).collect();
+    let lease = db.handle().lease(Access::Write).await?;
+    let mut tx = Transaction::start(lease, Start::Write).await?;
+    let statements: Vec<_> = changes.iter().map(|it| updating::<M, K, V>(name, it)).collect();
+    let changed = tx.ready().await?.series(&statements).await.map_err(Error::in_model::<M>)?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// The update of one row, and its arguments.
+fn updating<'v, M: Model, K: Bind, V: Values>(
+    name: &'static str,
+    (key, change): &'v (K, V),
+) -> (Made<Sparse<'v, M, V>>, Both<Given<'v, V>, &'v K>) {
+    let sql = Sparse::new(Verb::Update, change);
+    let source = Made { name: name.into(), access: Access::Write, sql };
+    (source, Both(Given::one(change), key))
 }
 
 /// Inserts all rows or none; their number.

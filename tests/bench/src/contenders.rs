@@ -2,3 +2,4 @@
 
 pub mod model;
 pub mod sea_orm;
+pub mod toasty;

@@ -9,6 +9,7 @@ use crate::blocking::wait;
 use crate::contender::Outcome;
 use crate::contenders::model::Model;
 use crate::contenders::sea_orm::SeaOrm;
+use crate::contenders::toasty::Toasty;
 use crate::course::{Course, Engine, Sweeper};
 use crate::rows::{self, Person};
 
@@ -62,6 +63,7 @@ pub fn course<'r>(runtime: &'r Runtime, url: &str, only: &'r [String]) -> Outcom
     course.enter::<diesel_async::DieselAsync>(&mut server)?;
     course.enter::<sqlx::Sqlx>(&mut server)?;
     course.enter::<SeaOrm>(&mut server)?;
+    course.enter::<Toasty>(&mut server)?;
     Ok(course)
 }
 

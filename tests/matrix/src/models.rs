@@ -144,3 +144,19 @@ pub struct Cleaning {
     pub number: i32,
     pub day: NaiveDate,
 }
+
+/// Found by a text.
+#[derive(Model, Debug, Clone, PartialEq)]
+pub struct Country {
+    #[model(primary_key, max_length = 20)]
+    pub code: String,
+}
+
+/// Refers to one by its text.
+#[derive(Model, Debug, Clone, PartialEq)]
+pub struct City {
+    #[model(primary_key, auto)]
+    pub id: i64,
+    #[model(references = Country, max_length = 20)]
+    pub country_code: String,
+}

@@ -1,62 +1,42 @@
-//! PostgreSQL by `tokio-postgres`.
+//! PostgreSQL, by its own protocol.
 //!
-//! The driver's own conversions play no part: parameters are written for the types that the server
-//! reports when it prepares a statement, and columns are read from the row's bytes.
+//! What is ours is the sequence of messages; what is in them is written and read by
+//! `postgres-protocol`. Parameters are written for the types that the server reports when it
+//! prepares a statement, and columns are read where the socket has left them.
 //!
-//! Nothing of it runs in a task of its own, see [`line`].
+//! Nothing of it runs in a task of its own, see [`client`].
 //!
 //! Dropping a future does not stop what it has sent. So a session is marked as busy before anything
 //! is sent and unmarked when all answers are in; one that is dropped while it is marked is closed,
 //! and the server is asked to give up.
 
 mod cache;
+mod client;
 mod error;
-mod line;
 mod list;
+mod login;
 mod moment;
 mod numeric;
 mod open;
 mod row;
+mod session;
 mod socket;
+mod statement;
+mod tag;
 mod tls;
-mod wire;
 mod writer;
 
-use std::pin::pin;
-use std::sync::Arc;
-
-use futures_util::TryStreamExt;
-use tokio_postgres::{Client, RowStream, Statement};
-
-use self::cache::Cache;
-use self::error::{is_stale, translate};
-use self::line::Line;
-use self::row::Row;
-use self::wire::{Session, Status};
-use self::writer::Params;
+use self::session::Session;
 use super::{Backend, State, traced};
 use crate::dialect::Dialect;
-use crate::error::{Error, Kind, Result};
-use crate::options::server::Server;
+use crate::error::{Error, Result};
 use crate::options::{Options, Target};
 use crate::row::{Bind, FromRow, Shape};
-use crate::statement::{Access, Source};
+use crate::statement::Source;
 use crate::stream::Outlet;
 
-/// A connection.
-pub(crate) struct Postgres(Box<Inner>);
-
-/// In a box, since it moves a lot: out of the pool, through futures and back.
-struct Inner {
-    client: Client,
-    line: Line,
-    session: Arc<Session>,
-    server: Arc<Server>,
-    statements: Cache,
-    params: Params,
-    /// Whether answers are expected.
-    busy: bool,
-}
+/// A connection. In a box, since it moves a lot: out of the pool, through futures and back.
+pub(crate) struct Postgres(Box<Session>);
 
 impl Backend for Postgres {
     const IN_PLACE: bool = false;
@@ -65,20 +45,7 @@ impl Backend for Postgres {
         let Target::Server(server) = &options.target else {
             return Err(Error::configuration("the options name no server"));
         };
-        let (client, line, session) = open::open(server).await?;
-        let inner = Inner {
-            client,
-            line,
-            session,
-            server: Arc::new(server.clone()),
-            statements: Cache::new(options.statement_cache),
-            params: Params::default(),
-            busy: false,
-        };
-        let mut opened = Self(Box::new(inner));
-        // The day of a moment does not depend on the machine.
-        opened.batch("set time zone 'UTC'").await?;
-        Ok(opened)
+        Ok(Self(Box::new(Session::open(options, server).await?)))
     }
 
     async fn query<H: Shape, S: Source, A: Bind>(
@@ -89,10 +56,10 @@ impl Backend for Postgres {
         shape: &mut H,
         each: impl FnMut(H::Out) -> bool,
     ) -> Result<u64> {
-        let inner = &mut *self.0;
-        inner.busy = true;
-        let result = traced(source, inner.query(source, args, shape, each)).await;
-        inner.settle(result).await.map_err(|error| error.in_query(source.name()))
+        self.0.begin();
+        let result = traced(source, self.0.query(source, args, shape, each)).await;
+        self.0.end();
+        result.map_err(|error| error.in_query(source.name()))
     }
 
     async fn stream<T: FromRow, U, S: Source, A: Bind>(
@@ -102,22 +69,35 @@ impl Backend for Postgres {
         _read_only: bool,
         outlet: &mut Outlet<T, U>,
     ) -> Result<()> {
-        let inner = &mut *self.0;
-        inner.busy = true;
-        let result = match traced(source, inner.stream(source, args, outlet)).await {
-            Ok(true) => Ok(()),
-            // The rest of the rows is not worth waiting for: the session ends here.
-            Ok(false) => return Ok(()),
-            Err(error) => Err(error),
-        };
-        inner.settle(result).await.map_err(|error| error.in_query(source.name()))
+        self.0.begin();
+        let result = traced(source, self.0.stream(source, args, outlet)).await;
+        // Else the rest of the rows is not worth waiting for: the session ends here.
+        if !matches!(result, Ok(false)) {
+            self.0.end();
+        }
+        result.map(drop).map_err(|error| error.in_query(source.name()))
+    }
+
+    /// All are on their way before the first answer is waited for.
+    async fn series<S: Source, A: Bind>(&mut self, statements: &[(S, A)]) -> Result<u64> {
+        let Some((first, _)) = statements.first() else { return Ok(0) };
+        self.0.begin();
+        let result = traced(first, self.0.series(statements)).await;
+        self.0.end();
+        result.map_err(|failure| Error::from(failure).in_query(first.name()))
     }
 
     async fn batch(&mut self, sql: &str) -> Result<()> {
-        let inner = &mut *self.0;
-        inner.busy = true;
-        let result = inner.line.wait(inner.client.batch_execute(sql)).await.map_err(translate);
-        inner.settle(result).await
+        self.0.begin();
+        let result = self.0.batch(sql).await;
+        self.0.end();
+        Ok(result?)
+    }
+
+    /// It costs no round trip: the statement goes with the next one, which does not run when this
+    /// one fails.
+    async fn prepend(&mut self, sql: &str) -> Result<()> {
+        Ok(self.0.prepend(sql)?)
     }
 
     fn dialect(&self) -> Dialect {
@@ -125,137 +105,24 @@ impl Backend for Postgres {
     }
 
     fn look(&mut self) {
-        self.0.line.look();
+        self.0.look();
     }
 
     fn in_transaction(&self) -> bool {
-        self.0.session.status() != Status::Idle
+        self.0.in_transaction()
     }
 
     fn has_failed(&self) -> bool {
-        self.0.session.status() == Status::Failed
+        self.0.has_failed()
     }
 
     fn state(&self) -> State {
-        if self.0.busy || self.0.client.is_closed() {
+        if self.0.is_broken() {
             State::Broken
-        } else if self.in_transaction() || !self.0.session.is_settled() {
+        } else if self.0.in_transaction() {
             State::Open
         } else {
             State::Clean
         }
-    }
-}
-
-impl Inner {
-    /// After a statement, whatever became of it: all answers are in.
-    async fn settle<T>(&mut self, result: Result<T>) -> Result<T> {
-        // An error comes before the state of the session.
-        if result.is_err() && !self.session.is_settled() && !self.client.is_closed() {
-            self.line.until(|| self.session.is_settled()).await;
-        }
-        self.busy = false;
-        result
-    }
-
-    async fn query<H: Shape, S: Source, A: Bind>(
-        &mut self,
-        source: &S,
-        args: &A,
-        shape: &mut H,
-        mut each: impl FnMut(H::Out) -> bool,
-    ) -> Result<u64> {
-        let mut rows = pin!(self.start(source, args).await?);
-        let mut wanted = true;
-        let mut failed = None;
-        while let Some(row) = self.line.wait(rows.try_next()).await.map_err(translate)? {
-            if wanted {
-                wanted = shape.read(&Row::new(&row)).map_or_else(
-                    |error| {
-                        failed = Some(error);
-                        false
-                    },
-                    &mut each,
-                );
-            }
-        }
-        match (failed, source.access()) {
-            (Some(error), _) => Err(error),
-            (None, Access::Read) => Ok(0),
-            (None, Access::Write) => Ok(rows.rows_affected().unwrap_or(0)),
-        }
-    }
-
-    /// Says whether all rows were taken.
-    async fn stream<T: FromRow, U, S: Source, A: Bind>(
-        &mut self,
-        source: &S,
-        args: &A,
-        outlet: &mut Outlet<T, U>,
-    ) -> Result<bool> {
-        let transaction = self.session.status() != Status::Idle;
-        let mut rows = pin!(self.start(source, args).await?);
-        let mut wanted = true;
-        while let Some(row) = self.line.wait(rows.try_next()).await.map_err(translate)? {
-            wanted = wanted && outlet.push(T::from_row(&Row::new(&row))?).await;
-            // Inside of a transaction the session lives on, so the rows have to be passed over.
-            if !wanted && !transaction {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    async fn start<S: Source, A: Bind>(&mut self, source: &S, args: &A) -> Result<RowStream> {
-        let text = source.text(Dialect::Postgres, args)?;
-        let mut fresh = false;
-        loop {
-            let statement = match self.statements.get(&text) {
-                Some(statement) => statement,
-                None => {
-                    fresh = true;
-                    self.prepare(&text).await?
-                }
-            };
-            let mut encoder = self.params.fill(statement.params());
-            source.bind(Dialect::Postgres, args, &mut encoder)?;
-            check_count(self.params.len(), statement.params().len())?;
-            let answer = self.client.query_raw(&statement, self.params.iter());
-            match self.line.wait(answer).await {
-                Err(error) if !fresh && is_stale(&error) => {
-                    self.statements.forget(&text);
-                    // Inside of a transaction it is too late to try again.
-                    if self.session.status() != Status::Idle {
-                        return Err(translate(error));
-                    }
-                }
-                rows => return rows.map_err(translate),
-            }
-        }
-    }
-
-    async fn prepare(&mut self, text: &str) -> Result<Statement> {
-        let statement = self.line.wait(self.client.prepare(text)).await.map_err(translate)?;
-        self.statements.put(text, statement.clone());
-        Ok(statement)
-    }
-}
-
-fn check_count(given: usize, expected: usize) -> Result<()> {
-    if given == expected {
-        return Ok(());
-    }
-    let message = format!("the statement has {expected} parameters, but {given} were given");
-    Err(Error::new(Kind::Encode { message }))
-}
-
-impl Drop for Inner {
-    fn drop(&mut self) {
-        if !self.busy || self.client.is_closed() {
-            return self.line.say_goodbye();
-        }
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let (server, token) = (Arc::clone(&self.server), self.client.cancel_token());
-        runtime.spawn(async move { open::cancel(&server, token).await });
     }
 }

@@ -94,8 +94,23 @@ impl Connection {
         self.raw()?.query(source, args, read_only, shape, each).await
     }
 
+    /// Runs statements one after the other; see
+    /// [`Backend::series`](crate::backend::Backend::series).
+    pub(crate) async fn series<S: Source, A: Bind>(
+        &mut self,
+        statements: &[(S, A)],
+    ) -> Result<u64> {
+        self.raw()?.series(statements).await
+    }
+
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
         self.raw()?.batch(sql).await
+    }
+
+    /// Runs a statement, at the latest before the next one; see
+    /// [`Backend::prepend`](crate::backend::Backend::prepend).
+    pub(crate) async fn prepend(&mut self, sql: &str) -> Result<()> {
+        self.raw()?.prepend(sql).await
     }
 
     /// Closes the connection when it is dropped, instead of giving it back.

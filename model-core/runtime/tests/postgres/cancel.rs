@@ -4,8 +4,8 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use model_runtime::__private::{execute, fetch_all_value, stream_value};
-use model_runtime::{Db, Error};
+use model_runtime::__private::{Values, execute, fetch_all_value, stream_value, update_many};
+use model_runtime::{Db, Encode, Error, Model, Writer};
 
 use crate::support::{Server, each, run, sql};
 
@@ -109,6 +109,46 @@ fn a_transaction_in_a_closure() {
         })
         .await
         .unwrap();
+    });
+}
+
+/// A row of `numbers`.
+#[derive(Model, Debug)]
+#[model(table = "numbers")]
+#[allow(missing_docs, unreachable_pub, dead_code, reason = "only its name is used")]
+pub struct Number {
+    #[model(primary_key)]
+    pub id: i64,
+    pub text: String,
+}
+
+struct Change(String);
+
+impl Values for Change {
+    const COLUMNS: &'static [&'static str] = &["text"];
+
+    fn is_given(&self, _column: usize) -> bool {
+        true
+    }
+
+    fn encode<W: Writer>(&self, _column: usize, to: &mut W) -> Result<(), Error> {
+        Encode::encode(&self.0, to)
+    }
+}
+
+/// More than goes to the server at once, and more than it says before somebody listens.
+#[test]
+fn changes_of_many_rows() {
+    check("drop_changes", async |db| {
+        run(&db, "create table if not exists numbers (id bigint primary key, text text)")
+            .await
+            .unwrap();
+        let fill = "insert into numbers select n, '' from generate_series(1, 300) as t (n) \
+                    on conflict (id) do nothing";
+        run(&db, fill).await.unwrap();
+        let changes = (1..=300i64).map(|id| ((id,), Change("x".repeat(1000))));
+        let changed = update_many::<Number, _, _>(&db, "numbers::update_many", changes).await;
+        assert_eq!(changed.unwrap(), 300);
     });
 }
 

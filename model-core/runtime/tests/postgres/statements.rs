@@ -97,6 +97,60 @@ fn a_prepared_statement_outlives_a_change_of_its_table() {
 }
 
 #[test]
+fn a_copy_is_refused_and_the_session_goes_on() {
+    each("copy", async |server| {
+        let db = server.pool("pool_size=1").await;
+        run(&db, "create table t (n integer)").await.unwrap();
+        let error = run(&db, "copy t from stdin").await.unwrap_err();
+        assert!(error.to_string().contains("standard input"), "{error}");
+        let mut tx = db.begin().await.unwrap();
+        assert!(execute(&mut tx, sql("copy t from stdin"), ()).await.is_err());
+        drop(tx);
+        run(&db, "insert into t values (1)").await.unwrap();
+        // What is copied to nobody is passed over.
+        run(&db, "copy t to stdout").await.unwrap();
+        assert_eq!(fetch_one_value::<i64, _, _>(&db, sql("select n from t"), ()).await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn values_of_many_megabytes_go_both_ways() {
+    each("large", async |server| {
+        let db = server.pool("pool_size=1").await;
+        let echo = sql("select $1::bytea || $1::bytea");
+        for length in [0, 1, 16_000, 70_000, 20_000_000] {
+            let given: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let both: Vec<u8> = fetch_one_value(&db, echo, (&given,)).await.unwrap();
+            assert!(both == [&given[..], &given[..]].concat(), "{length}");
+        }
+    });
+}
+
+#[test]
+fn types_that_a_database_makes_are_known_by_what_they_are_made_of() {
+    each("types", async |server| {
+        let db = server.pool("pool_size=1").await;
+        run(&db, "create type mood as enum ('calm', 'cross')").await.unwrap();
+        run(&db, "create domain mild as mood check (value <> 'cross')").await.unwrap();
+        run(&db, "create domain few as integer[] check (cardinality(value) < 3)").await.unwrap();
+        let mild = sql("select $1::mild");
+        assert_eq!(fetch_one_value::<String, _, _>(&db, mild, ("calm",)).await.unwrap(), "calm");
+        let few = sql("select $1::few");
+        let two = fetch_one_value::<Vec<i64>, _, _>(&db, few, (&[1i64, 2][..],)).await.unwrap();
+        assert_eq!(two, [1, 2]);
+        let moods = sql("select $1::mood[]");
+        let both = ["calm", "cross"].map(str::to_owned);
+        let read: Vec<String> = fetch_one_value(&db, moods, (&both[..],)).await.unwrap();
+        assert_eq!(read, both);
+        // In a transaction that has not seen the type yet, it is looked for in the same one.
+        let mut tx = db.begin().await.unwrap();
+        execute(&mut tx, sql("create type size as enum ('s', 'm')"), ()).await.unwrap();
+        let size: String = fetch_one_value(&mut tx, sql("select $1::size"), ("m",)).await.unwrap();
+        assert_eq!(size, "m");
+    });
+}
+
+#[test]
 fn more_statements_than_the_cache_holds() {
     each("cache", async |server| {
         let db = server.pool("pool_size=1&statement_cache=3").await;

@@ -1,7 +1,13 @@
 //! Transactions: levels, nesting, repetition.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use model_runtime::__private::{execute, fetch_one_value};
 use model_runtime::{Error, Isolation};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::support::{each, run, sql};
 
@@ -41,6 +47,60 @@ fn nested_transactions_are_undone_alone() {
         tx.commit().await.unwrap();
         assert_eq!(server.count("select sum(n) from t").await, 5);
     });
+}
+
+#[test]
+fn the_start_of_a_transaction_goes_with_its_first_statement() {
+    each("ways", async |server| {
+        run(&server.db, "create table t (n integer)").await.unwrap();
+        let (url, ways) = counted(&server.url).await;
+        let db = model_runtime::Db::connect(&format!("{url}?pool_size=1")).await.unwrap();
+        let insert = sql("insert into t values (1)");
+        execute(&db, insert, ()).await.unwrap();
+        ways.store(0, Ordering::SeqCst);
+        let mut tx = db.begin().await.unwrap();
+        execute(&mut tx, insert, ()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(ways.swap(0, Ordering::SeqCst), 2, "a statement and the end");
+        let mut tx = db.begin().await.unwrap();
+        let mut inner = tx.begin().await.unwrap();
+        execute(&mut inner, insert, ()).await.unwrap();
+        inner.commit().await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(ways.swap(0, Ordering::SeqCst), 3, "a statement and two ends");
+        // One that was started and left is undone, and one without a statement is one too.
+        drop(db.begin().await.unwrap());
+        db.begin().await.unwrap().commit().await.unwrap();
+        execute(&db, insert, ()).await.unwrap();
+        assert_eq!(server.count("select count(*) from t").await, 4);
+    });
+}
+
+/// The server behind a counter of what is sent to it.
+async fn counted(url: &str) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let here = listener.local_addr().unwrap().to_string();
+    let there = url.split(['@', '/']).nth(3).unwrap().to_owned();
+    let url = url.replace(&there, &here);
+    let ways = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&ways);
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let server = TcpStream::connect(&there).await.unwrap();
+            let (mut from_client, mut to_client) = client.into_split();
+            let (mut from_server, mut to_server) = server.into_split();
+            let counter = Arc::clone(&counter);
+            tokio::spawn(async move {
+                let mut bytes = vec![0; 1 << 16];
+                while let Ok(count @ 1..) = from_client.read(&mut bytes).await {
+                    counter.fetch_add(1, Ordering::SeqCst);
+                    to_server.write_all(&bytes[..count]).await.unwrap();
+                }
+            });
+            tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
+        }
+    });
+    (url, ways)
 }
 
 #[test]

@@ -11,10 +11,10 @@ use crate::package;
 use crate::report::Series;
 
 /// Numbers of models, without a query.
-const MODELS: [usize; 3] = [20, 100, 200];
+const MODELS: [usize; 3] = [10, 40, 80];
 /// Numbers of queries, over the least number of models.
-const QUERIES: [usize; 3] = [20, 100, 200];
-const ROUNDS: usize = 3;
+const QUERIES: [usize; 3] = [10, 40, 80];
+const ROUNDS: usize = 2;
 
 pub fn all() -> Outcome<Vec<Series>> {
     let mut out = Vec::new();
@@ -34,6 +34,7 @@ pub fn all() -> Outcome<Vec<Series>> {
 
 /// The least time that rustc takes for a crate.
 fn compile(command: &str, n_models: usize, n_queries: usize) -> Outcome<Duration> {
+    eprintln!("cargo {command}: {n_models} models, {n_queries} queries");
     let folder = package::temporary(0, 0)?;
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize()?;
     package::write(folder.path(), n_models, n_queries, &dependencies(&checkout))?;

@@ -1,7 +1,7 @@
 //! Each generated function means the same on every database.
 
-use matrix_tests::db::{members, queries, teams};
-use matrix_tests::models::{Member, Team};
+use matrix_tests::db::{cities, countries, members, queries, teams};
+use matrix_tests::models::{City, Member, Team};
 use model_runtime::{Db, Model};
 
 use crate::place::Place;
@@ -161,6 +161,85 @@ async fn relations_are_loaded_for_all_rows_at_once() {
         assert!(blue == members[2], "{server}: one alone has what it has among others");
         let nobody: &[Member] = &[];
         assert!(members::load_team(db, nobody).await.unwrap().is_empty(), "{server}");
+        place.drop().await;
+    }
+}
+
+/// Some databases take a key with a space behind it for the same.
+#[tokio::test]
+async fn a_relation_by_a_text_is_the_same_alone_and_among_others() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let country = |code: &str| countries::NewCountry { code: code.to_owned() };
+        countries::insert_many(db, ["at", "ch"].map(country)).await.unwrap();
+        for code in ["at", "ch", "at ", "AT"] {
+            let new = cities::NewCity { country_code: code.to_owned() };
+            match cities::insert(db, new).await {
+                Ok(city) => assert_eq!(city.country_code, code, "{server}"),
+                Err(error) => {
+                    assert!(!["at", "ch"].contains(&code), "{server}: {error}");
+                    assert!(error.is_foreign_key_violation(), "{server}: {error}");
+                }
+            }
+        }
+        let all = City::query().order_by(City::ID.asc()).all(db).await.unwrap();
+        let among_others = cities::load_country_code(db, &all).await.unwrap();
+        for (city, country) in all.iter().zip(&among_others) {
+            let alone = cities::load_country_code(db, std::slice::from_ref(city)).await.unwrap();
+            assert_eq!(alone, [country.clone()], "{server}: {city:?}");
+            let exact = country.as_ref().filter(|it| it.code == city.country_code);
+            assert_eq!(exact, country.as_ref(), "{server}");
+        }
+        let found: Vec<_> = among_others.iter().take(2).flatten().map(|it| &it.code).collect();
+        assert_eq!(found, ["at", "ch"], "{server}");
+        place.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn many_rows_are_changed_at_once_and_all_or_none() {
+    for place in Place::all().await {
+        let (db, server) = (&place.db, place.server);
+        let new = (0..500).map(|at| team(&format!("t{at:03}")));
+        let rows = teams::insert_many_returning(db, new).await.unwrap();
+        let renamed = |row: &Team| (row.id, teams::change().name(format!("{}x", row.name)));
+        assert_eq!(
+            teams::update_many(db, rows.iter().map(renamed)).await.unwrap(),
+            500,
+            "{server}"
+        );
+        let expected: Vec<_> = (0..500).map(|at| format!("t{at:03}x")).collect();
+        assert!(names(db).await == expected, "{server}");
+        // Columns of their own, a row that is not there, and a change that is none.
+        let changes = [
+            (rows[0].id, teams::change().order(7)),
+            (rows[1].id, teams::change().name("other").order(8)),
+            (-1, teams::change().order(9)),
+            (rows[2].id, teams::change()),
+        ];
+        assert_eq!(teams::update_many(db, changes).await.unwrap(), 2, "{server}");
+        let second = teams::find(db, rows[1].id).await.unwrap().unwrap();
+        assert_eq!((second.name.as_str(), second.order), ("other", Some(8)), "{server}");
+        assert_eq!(teams::update_many(db, []).await.unwrap(), 0, "{server}");
+        // The last one is taken.
+        let changes = || {
+            let first = [(rows[0].id, teams::change().order(1))];
+            first.into_iter().chain([(rows[3].id, teams::change().name("other"))])
+        };
+        let error = teams::update_many(db, changes()).await.unwrap_err();
+        assert!(error.is_unique_violation(), "{server}: {error}");
+        assert_eq!(error.model(), Some("Team"), "{server}");
+        let mut tx = db.begin().await.unwrap();
+        assert!(teams::update_many(&mut tx, changes()).await.is_err(), "{server}");
+        assert_eq!(
+            teams::find(&mut tx, rows[0].id).await.unwrap().unwrap().order,
+            Some(7),
+            "{server}"
+        );
+        let change = (rows[0].id, teams::change().order(2));
+        assert_eq!(teams::update_many(&mut tx, [change]).await.unwrap(), 1, "{server}");
+        tx.commit().await.unwrap();
+        assert_eq!(teams::find(db, rows[0].id).await.unwrap().unwrap().order, Some(2), "{server}");
         place.drop().await;
     }
 }

@@ -1,6 +1,6 @@
 //! Arrays: the elements of a column, each read as a column of its own.
 
-use tokio_postgres::types::{Kind as TypeKind, Type};
+use postgres_types::{Kind as TypeKind, Type};
 
 use super::row::Cells;
 use crate::error::{Error, Kind, Result};

@@ -1,103 +1,89 @@
 //! Connecting: the socket, TLS, the login.
 
-use std::sync::Arc;
+use std::io;
 
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_postgres::config::SslMode;
-use tokio_postgres::tls::TlsConnect;
-use tokio_postgres::{CancelToken, Client, Config, NoTls};
+use bytes::BytesMut;
+use postgres_protocol::message::frontend;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::error::is_curable;
-use super::line::Line;
+use super::client::{Client, Key};
+use super::error::Failure;
+use super::login::log_in;
 use super::socket::Socket;
-use super::tls::Connector;
-use super::wire::{Session, Wire};
+use super::tls;
 use crate::error::{Error, Kind, Result};
 use crate::options::server::{Server, Tls};
 
-/// The driver's two sides, and what is known of the state of the session.
-type Opened = (Client, Line, Arc<Session>);
-
 /// A session.
-pub(super) async fn open(server: &Server) -> Result<Opened> {
-    let opened = tokio::time::timeout(server.connect_timeout, log_in(server)).await;
+pub(super) async fn open(server: &Server) -> Result<Client> {
+    let opened = tokio::time::timeout(server.connect_timeout, start(server)).await;
     opened.unwrap_or_else(|_| {
         let seconds = server.connect_timeout.as_secs_f64();
         Err(unreachable(server, format!("no answer within {seconds:.1} s")))
     })
 }
 
-async fn log_in(server: &Server) -> Result<Opened> {
-    let session = Arc::new(Session::new());
-    let socket =
-        Socket::open(server).await.map_err(|error| unreachable(server, error.to_string()))?;
-    let (client, line) = match server.tls {
-        Tls::Off => start(server, Wire::new(socket, Arc::clone(&session)), NoTls).await?,
-        Tls::Verified | Tls::Unverified => {
-            start(server, socket, Connector::new(server, Arc::clone(&session))?).await?
-        }
-    };
-    Ok((client, line, session))
-}
-
 /// Asks the server to give up a statement; whether it does is not known.
-pub(super) async fn cancel(server: &Server, token: CancelToken) {
-    let Ok(socket) = Socket::open(server).await else { return };
+pub(super) async fn cancel(server: &Server, key: Key) {
     // Nobody is there who could be told of a failure.
-    let _ = match server.tls {
-        Tls::Off => token.cancel_query_raw(socket, NoTls).await,
-        Tls::Verified | Tls::Unverified => match Connector::new(server, Arc::new(Session::new())) {
-            Ok(connector) => token.cancel_query_raw(socket, connector).await,
-            Err(_) => return,
-        },
-    };
+    let Ok(mut socket) = connect(server).await else { return };
+    let mut request = BytesMut::new();
+    frontend::cancel_request(key.process, key.secret, &mut request);
+    let _ = socket.write_all(&request).await;
+    let _ = socket.shutdown().await;
 }
 
-async fn start<S, T>(server: &Server, stream: S, tls: T) -> Result<(Client, Line)>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    T: TlsConnect<S, Stream: Send + 'static>,
-{
-    let (client, connection) =
-        config(server).connect_raw(stream, tls).await.map_err(|error| refused(server, &error))?;
-    if connection.parameter("crdb_version").is_some() {
+async fn start(server: &Server) -> Result<Client> {
+    let mut client = Client::new(connect(server).await?);
+    log_in(&mut client, server).await.map_err(|failure| refused(server, failure))?;
+    if client.is_cockroach {
         return Err(Error::configuration("CockroachDB is not supported yet"));
     }
-    Ok((client, Line::new(connection)))
+    Ok(client)
 }
 
-fn config(server: &Server) -> Config {
-    let mut config = Config::new();
-    config.user(server.user.as_str()).dbname(server.database.as_str());
-    if let Some(password) = &server.password {
-        config.password(password.reveal());
+async fn connect(server: &Server) -> Result<Socket> {
+    let mut socket = Socket::open(server).await.map_err(|error| lost(server, &error))?;
+    if server.tls == Tls::Off {
+        return Ok(socket);
     }
-    if let Some(application) = &server.application {
-        config.application_name(application.as_str());
+    match wants_tls(&mut socket).await {
+        Ok(true) => tls::encrypt(server, socket).await?.map_err(|error| lost(server, &error)),
+        Ok(false) => Err(unreachable(
+            server,
+            with_help(server, "the server does not encrypt connections".to_owned()),
+        )),
+        Err(error) => Err(lost(server, &error)),
     }
-    config.ssl_mode(match server.tls {
-        Tls::Off => SslMode::Disable,
-        Tls::Verified | Tls::Unverified => SslMode::Require,
-    });
-    config
+}
+
+/// Whether the server goes on in TLS.
+async fn wants_tls(socket: &mut Socket) -> io::Result<bool> {
+    let mut request = BytesMut::new();
+    frontend::ssl_request(&mut request);
+    socket.write_all(&request).await?;
+    // Not a byte more: what follows in plain text was put there by somebody else.
+    Ok(socket.read_u8().await? == b'S')
+}
+
+fn lost(server: &Server, error: &io::Error) -> Error {
+    unreachable(server, with_help(server, error.to_string()))
 }
 
 fn unreachable(server: &Server, reason: String) -> Error {
     Error::new(Kind::Connect { target: server.to_string(), reason })
 }
 
-fn refused(server: &Server, error: &tokio_postgres::Error) -> Error {
+fn refused(server: &Server, failure: Failure) -> Error {
     let target = server.to_string();
-    let reason = match error.as_db_error() {
-        Some(answer) => answer.message().to_owned(),
-        None => with_help(
-            server,
-            std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string),
-        ),
-    };
-    Error::new(match is_curable(error) {
-        true => Kind::Connect { target, reason },
-        false => Kind::Login { target, reason },
+    Error::new(match failure {
+        Failure::Own(error) => return error,
+        Failure::Refused(refusal) if refusal.is_curable() => {
+            Kind::Connect { target, reason: refusal.message().to_owned() }
+        }
+        Failure::Refused(refusal) => Kind::Login { target, reason: refusal.message().to_owned() },
+        Failure::NoEntry(reason) | Failure::Unsendable(reason) => Kind::Login { target, reason },
+        Failure::Lost(reason) => Kind::Connect { target, reason: with_help(server, reason) },
     })
 }
 

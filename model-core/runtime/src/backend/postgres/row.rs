@@ -1,7 +1,8 @@
 //! Columns: what each type of the server can be read as.
 
-use tokio_postgres::types::{FromSql, Type};
+use postgres_types::Type;
 
+use super::statement::Column;
 use super::writer::{base, is_text};
 use super::{list, moment, numeric};
 use crate::civil::{Date, DateTime, Time};
@@ -20,50 +21,66 @@ pub(super) trait Cells {
     fn column(&self, index: usize) -> (usize, Option<&str>);
 }
 
-impl Cells for tokio_postgres::Row {
+/// A row in the client's buffer.
+pub(super) struct Record<'a> {
+    pub(super) columns: &'a [Column],
+    pub(super) bytes: &'a [u8],
+    pub(super) cells: &'a [Cell],
+}
+
+/// Where a value lies in a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    start: usize,
+    /// `None` is null.
+    length: Option<usize>,
+}
+
+impl Cell {
+    #[inline]
+    pub(super) fn of(self, row: &[u8]) -> Option<&[u8]> {
+        row.get(self.start..self.start + self.length?)
+    }
+}
+
+/// Finds the values of a row; `None` when it is no row.
+pub(super) fn split(row: &[u8], cells: &mut Vec<Cell>) -> Option<()> {
+    cells.clear();
+    let (count, mut rest) = row.split_first_chunk()?;
+    for _ in 0..u16::from_be_bytes(*count) {
+        let (length, after) = rest.split_first_chunk()?;
+        let start = row.len() - after.len();
+        let length = usize::try_from(i32::from_be_bytes(*length)).ok();
+        rest = after.get(length.unwrap_or(0)..)?;
+        cells.push(Cell { start, length });
+    }
+    Some(())
+}
+
+impl Cells for Record<'_> {
     #[inline]
     fn count(&self) -> usize {
-        self.len()
+        self.cells.len()
     }
 
     #[inline]
     fn ty(&self, index: usize) -> Option<&Type> {
-        self.columns().get(index).map(tokio_postgres::Column::type_)
+        self.columns.get(index).map(|column| &column.ty)
     }
 
     #[inline]
     fn raw(&self, index: usize) -> Option<&[u8]> {
-        self.try_get::<_, Bytes<'_>>(index).ok().and_then(|it| it.0)
+        self.cells.get(index)?.of(self.bytes)
     }
 
     fn column(&self, index: usize) -> (usize, Option<&str>) {
-        (index, self.columns().get(index).map(tokio_postgres::Column::name))
+        (index, self.columns.get(index).map(|column| column.name.as_str()))
     }
 }
 
 /// The current row, in the driver's buffer, or an element of a list in it.
 pub(super) struct Row<'a, C> {
     cells: &'a C,
-}
-
-/// A column of any type, or null.
-struct Bytes<'a>(Option<&'a [u8]>);
-
-impl<'a> FromSql<'a> for Bytes<'a> {
-    fn from_sql(
-        _ty: &Type,
-        raw: &'a [u8],
-    ) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        Ok(Self(Some(raw)))
-    }
-
-    fn from_sql_null(_ty: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
-        Ok(Self(None))
-    }
-
-    fn accepts(_ty: &Type) -> bool {
-        true
-    }
 }
 
 impl<'a, C: Cells> Row<'a, C> {

@@ -1,4 +1,4 @@
-//! The socket to a server: TCP, or a file of this machine.
+//! The socket to a server: TCP, or a file of this machine; in plain or encrypted.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 #[cfg(unix)]
 use tokio::net::UnixStream;
+use tokio_rustls::client::TlsStream;
 
 use crate::options::server::{Host, Server};
 
@@ -17,6 +18,8 @@ pub(super) enum Socket {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
+    /// Over one of the others.
+    Tls(Box<TlsStream<Socket>>),
 }
 
 impl Socket {
@@ -54,6 +57,7 @@ macro_rules! stream {
             Self::Tcp(stream) => Pin::new(stream).$method($($arg),*),
             #[cfg(unix)]
             Self::Unix(stream) => Pin::new(stream).$method($($arg),*),
+            Self::Tls(stream) => Pin::new(&mut **stream).$method($($arg),*),
         }
     };
 }

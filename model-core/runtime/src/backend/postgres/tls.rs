@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -11,50 +10,22 @@ use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_postgres::tls::{ChannelBinding, TlsConnect, TlsStream};
 use tokio_rustls::TlsConnector;
 
-use super::wire::{Session, Wire};
+use super::socket::Socket;
 use crate::error::{Error, Result};
 use crate::options::server::{Host, Server, Tls};
 
-/// Makes a stream of the driver an encrypted one.
-pub(super) struct Connector {
-    config: Arc<ClientConfig>,
-    name: ServerName<'static>,
-    session: Arc<Session>,
-}
-
-impl Connector {
-    pub(super) fn new(server: &Server, session: Arc<Session>) -> Result<Self> {
-        let name = match &server.host {
-            Host::Tcp(name) => name.clone(),
-            Host::Unix(_) => "localhost".to_owned(),
-        };
-        let name = ServerName::try_from(name)
-            .map_err(|_| Error::configuration("the host of the database URL is no name"))?;
-        Ok(Self { config: config(server)?, name, session })
-    }
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> TlsConnect<S> for Connector {
-    type Stream = Wire<tokio_rustls::client::TlsStream<S>>;
-    type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Stream>> + Send>>;
-
-    fn connect(self, stream: S) -> Self::Future {
-        Box::pin(async move {
-            let stream = TlsConnector::from(self.config).connect(self.name, stream).await?;
-            Ok(Wire::new(stream, self.session))
-        })
-    }
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> TlsStream for Wire<tokio_rustls::client::TlsStream<S>> {
-    fn channel_binding(&self) -> ChannelBinding {
-        ChannelBinding::none()
-    }
+/// The same socket, encrypted. The inner error is that of the network and of the server's proof.
+pub(super) async fn encrypt(server: &Server, socket: Socket) -> Result<io::Result<Socket>> {
+    let name = match &server.host {
+        Host::Tcp(name) => name.clone(),
+        Host::Unix(_) => "localhost".to_owned(),
+    };
+    let name = ServerName::try_from(name)
+        .map_err(|_| Error::configuration("the host of the database URL is no name"))?;
+    let connector = TlsConnector::from(config(server)?);
+    Ok(connector.connect(name, socket).await.map(|stream| Socket::Tls(Box::new(stream))))
 }
 
 fn config(server: &Server) -> Result<Arc<ClientConfig>> {

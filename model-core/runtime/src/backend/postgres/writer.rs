@@ -4,8 +4,12 @@
 //! A value whose type has no binary form for it goes as text, and the server reads it as it would
 //! read a literal.
 
+use std::io;
+
 use bytes::BytesMut;
-use tokio_postgres::types::{Format, IsNull, Kind as TypeKind, ToSql, Type};
+use postgres_protocol::IsNull;
+use postgres_protocol::message::frontend;
+use postgres_types::{Kind as TypeKind, Type};
 
 use super::{moment, numeric};
 use crate::civil::{Date, DateTime, Time};
@@ -45,46 +49,20 @@ impl Params {
         self.slots.len()
     }
 
-    pub(super) fn iter(&self) -> impl ExactSizeIterator<Item = Param<'_>> {
-        self.slots.iter().enumerate().map(|(at, slot)| {
-            let start = if at == 0 { 0 } else { self.slots[at - 1].end };
-            Param { bytes: &self.bytes[start..slot.end], form: slot.form }
+    /// Writes the message that gives a statement its parameters and asks for rows in binary.
+    pub(super) fn bind(&self, statement: &str, out: &mut BytesMut) -> io::Result<()> {
+        let formats = self.slots.iter().map(|slot| i16::from(slot.form != Form::Text));
+        let mut start = 0;
+        let value = |slot: &Slot, out: &mut BytesMut| {
+            let bytes = &self.bytes[std::mem::replace(&mut start, slot.end)..slot.end];
+            out.extend_from_slice(bytes);
+            Ok(if slot.form == Form::Null { IsNull::Yes } else { IsNull::No })
+        };
+        let bound = frontend::bind("", statement, formats, &self.slots, value, [1], out);
+        bound.map_err(|error| match error {
+            frontend::BindError::Conversion(error) => io::Error::other(error),
+            frontend::BindError::Serialization(error) => error,
         })
-    }
-}
-
-/// A parameter as the driver takes it.
-#[derive(Clone, Copy)]
-pub(super) struct Param<'a> {
-    bytes: &'a [u8],
-    form: Form,
-}
-
-/// The driver logs parameters, and no log is to have a value.
-impl std::fmt::Debug for Param<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("…")
-    }
-}
-
-type Failure = Box<dyn std::error::Error + Sync + Send>;
-
-impl ToSql for Param<'_> {
-    fn to_sql(&self, _ty: &Type, out: &mut BytesMut) -> Result<IsNull, Failure> {
-        out.extend_from_slice(self.bytes);
-        Ok(if self.form == Form::Null { IsNull::Yes } else { IsNull::No })
-    }
-
-    fn accepts(_ty: &Type) -> bool {
-        true
-    }
-
-    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Failure> {
-        self.to_sql(ty, out)
-    }
-
-    fn encode_format(&self, _ty: &Type) -> Format {
-        if self.form == Form::Text { Format::Text } else { Format::Binary }
     }
 }
 
