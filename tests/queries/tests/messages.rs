@@ -125,15 +125,15 @@ fn generated(said: &mut Said) {
 fn attributes(said: &mut Said) {
     let schema = schema();
     let users = &schema.tables[&TableName::plain(Ident::new("users").unwrap())];
-    for text in [
-        "age > :least",
-        "users.age > 1",
-        "age > 1 -- grown up",
-        "age > (select max(id) from teams)",
+    for (text, dialect) in [
+        ("age > :least", Dialect::Sqlite),
+        ("users.age > 1", Dialect::Sqlite),
+        ("age > 1 -- grown up", Dialect::Sqlite),
+        ("age > (select max(id) from teams)", Dialect::Sqlite),
+        ("ifnull(age, 0) > 1", Dialect::Postgres),
     ] {
         let span = Span::new(FileId(1), 0, u32::try_from(text.len()).unwrap());
-        let found =
-            check_expression(&schema, users, text, span, &Expected::Condition, Dialect::Sqlite);
+        let found = check_expression(&schema, users, text, span, &Expected::Condition, dialect);
         said.add(&found.into_iter().collect::<Vec<_>>(), &sources(text));
     }
 }

@@ -232,6 +232,24 @@ fn sql_in_attributes_is_checked_like_queries() {
     assert_eq!(said("age > :n", &Expected::Condition), ["Q0801 6..8"]);
     assert_eq!(said("id in (select id from teams)", &Expected::Condition), ["Q0801 0..28"]);
     assert_eq!(said("role = 'amdin'", &Expected::Condition), ["Q0205 7..14"]);
+    let on = |dialect, text: &str| {
+        let span = Span::new(query_tests::QUERIES, 100, 102 + text.len() as u32);
+        !check_expression(&schema, table, text, span, &Expected::Condition, dialect).has_errors()
+    };
+    // A query is written with what each database has; an attribute is taken as it is.
+    for text in
+        ["ifnull(age, 0) > 0", "instr(email, '@') > 1", "max(age, 1) > 0", "hex(token) > 'a'"]
+    {
+        assert!(on(Dialect::Sqlite, text) && !on(Dialect::Postgres, text), "{text}");
+    }
+    assert!(
+        on(Dialect::MySql, "ifnull(age, 0) > 0") && !on(Dialect::MySql, "iif(active, 1, 0) = 1")
+    );
+    for text in
+        ["length(email) > 1", "trim(email) <> ''", "substr(email, 1, 1) = 'a'", "round(score) > 1"]
+    {
+        assert!(Dialect::ALL.iter().all(|it| on(*it, text)), "{text}");
+    }
     let text = model_core::schema::ColumnType::Text { max_length: None };
     assert_eq!(said("email || name", &Expected::Value(text.clone())), Vec::<String>::new());
     assert_eq!(said("age + 1", &Expected::Value(text)), ["Q0201 0..7"]);
