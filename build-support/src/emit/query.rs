@@ -1,7 +1,7 @@
 //! The functions of the checked queries, and the errors of those that are none.
 
 use model_core::dialect::Dialect;
-use model_core::query::checked::{Cardinality, CheckedQuery, Lowered, Row};
+use model_core::query::checked::{Cardinality, CheckedQuery, Counts, Lowered, Row};
 
 use super::function::Function;
 use super::writer::Writer;
@@ -37,16 +37,30 @@ fn docs(query: &CheckedQuery, folder: &str) -> String {
 
 /// What the number of rows is where it is another one than elsewhere.
 fn counting(query: &CheckedQuery) -> Option<String> {
-    let otherwise = query.sql.iter().filter(|(_, it)| it.counts_otherwise);
-    let databases: Vec<&str> = otherwise.map(|(dialect, _)| dialect.title()).collect();
-    let is_told = query.cardinality == Cardinality::Exec && !databases.is_empty();
-    is_told.then(|| {
-        format!(
-            "On {}, the number of rows has 2 for a row that was there and is changed, and 1 for \
-             one that is left as it was.",
-            databases.join(" and ")
-        )
-    })
+    if query.cardinality != Cardinality::Exec || rows_at_most(query).is_some() {
+        return None;
+    }
+    let on = |counts: Counts| {
+        let them = query.sql.iter().filter(|(_, it)| it.counts == counts);
+        let titles: Vec<&str> = them.map(|(dialect, _)| dialect.title()).collect();
+        (!titles.is_empty()).then(|| titles.join(" and "))
+    };
+    let twice = on(Counts::Twice).map(|it| {
+        format!("On {it}, the number of rows has 2 for a row that was there and is changed.")
+    });
+    let kept = on(Counts::Kept).map(|it| {
+        format!("On {it}, the number of rows has 1 for a row that was there and is left as it was.")
+    });
+    twice.or(kept)
+}
+
+/// The rows of an upsert that writes all of them. Every database counts each, and MySQL some twice, so
+/// that no more of them than there are is the number of those that were written.
+fn rows_at_most(query: &CheckedQuery) -> Option<u64> {
+    let texts = || query.sql.values();
+    let rows = texts().find(|it| it.counts == Counts::Twice)?.rows;
+    let known = texts().all(|it| it.counts != Counts::Kept && it.rows == rows);
+    rows.filter(|_| known && query.cardinality == Cardinality::Exec)
 }
 
 fn output(query: &CheckedQuery, row: &str) -> String {
@@ -79,6 +93,9 @@ fn write_call(out: &mut Writer, query: &CheckedQuery, db: &str) {
         Cardinality::Stream => "stream",
         Cardinality::Exec => "execute",
     };
+    if let Some(rows) = rows_at_most(query) {
+        return out.line(format_args!("rt::execute_rows({db}, &SQL, {values}, {rows})"));
+    }
     let suffix = if matches!(query.row, Row::Scalar(_)) { "_value" } else { "" };
     out.line(format_args!("rt::{function}{suffix}({db}, &SQL, {values})"));
 }

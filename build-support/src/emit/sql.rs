@@ -62,7 +62,7 @@ pub(crate) fn in_order(text: String, count: usize) -> Constant {
 
 /// The whole text, if it is the same for all values: no list, no optional part, no literal.
 pub(crate) fn constant(dialect: Dialect, lowered: &Lowered) -> Option<Constant> {
-    let Lowered { pieces, then, counts_otherwise: _ } = lowered;
+    let Lowered { pieces, then, rows: _, counts: _ } = lowered;
     let then = match then {
         Some(then) => Some(Box::new(constant_text(dialect, then)?)),
         None => None,

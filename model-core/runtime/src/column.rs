@@ -41,6 +41,12 @@ pub trait Operand<M, T> {
     #[expect(private_interfaces, reason = "implemented here only")]
     fn write(&self, sql: &mut Sql) -> Result<()>;
 
+    /// Whether it is `None`.
+    #[doc(hidden)]
+    fn is_none(&self) -> bool {
+        false
+    }
+
     /// The column that it reads.
     #[doc(hidden)]
     fn reads(&self) -> Option<&'static str> {
@@ -54,6 +60,10 @@ macro_rules! value_operands {
             #[expect(private_interfaces, reason = "implemented here only")]
             fn write(&self, sql: &mut Sql) -> Result<()> {
                 sql.value(self).map(drop)
+            }
+
+            fn is_none(&self) -> bool {
+                Encode::is_null(self)
             }
         }
     )*};
@@ -177,7 +187,7 @@ impl<M, T: ColumnValue> Column<M, T> {
         self.ge(low) & self.le(high)
     }
 
-    /// One of the values; of none, if there are none.
+    /// One of the values, `None` among them if it is in the list; no row, if there are no values.
     ///
     /// An empty list that is written out has no type by itself, and any value would do: `[0; 0]` is one
     /// for a column of integers, `[""; 0]` one for a column of text.
@@ -186,22 +196,37 @@ impl<M, T: ColumnValue> Column<M, T> {
         I: IntoIterator,
         I::Item: Operand<M, T>,
     {
+        let (none, values): (Vec<I::Item>, Vec<I::Item>) =
+            values.into_iter().partition(Operand::is_none);
+        let null = || {
+            Filter::build(|sql| {
+                sql.name(self.name).text(" is null");
+                Ok(())
+            })
+        };
+        match (none.is_empty(), values.is_empty()) {
+            (true, _) => self.among(&values),
+            (false, true) => null(),
+            (false, false) => self.among(&values) | null(),
+        }
+    }
+
+    fn among(self, values: &[impl Operand<M, T>]) -> Filter<M> {
         Filter::build(|sql| {
-            let mut values = values.into_iter();
             // Not every database takes `in ()`.
-            let Some(first) = values.next() else {
+            let Some((first, rest)) = values.split_first() else {
                 sql.text("1 = 0");
                 return Ok(());
             };
             first.write(sql.name(self.name).text(" in ("))?;
-            values.try_for_each(|it| it.write(sql.text(", ")))?;
+            rest.iter().try_for_each(|it| it.write(sql.text(", ")))?;
             sql.text(")");
             Ok(())
         })
     }
 
-    /// None of the values; all rows, if there are none. An empty list is written as for
-    /// [`is_in`](Self::is_in).
+    /// None of the values: the rows that are not [`is_in`](Self::is_in), which are all if there are no
+    /// values.
     pub fn not_in<I>(self, values: I) -> Filter<M>
     where
         I: IntoIterator,

@@ -111,7 +111,8 @@ pub mod __private {
     pub use crate::row::{Both, FromRow, Reader, Scalar, Writer};
     pub use crate::run::{
         change_one, change_one_value, change_opt, change_opt_value, execute, execute_any,
-        fetch_all, fetch_all_value, fetch_one, fetch_one_value, fetch_opt, fetch_opt_value,
+        execute_rows, fetch_all, fetch_all_value, fetch_one, fetch_one_value, fetch_opt,
+        fetch_opt_value,
     };
     pub use crate::statement::{Dynamic, Piece, Statement, Text};
     pub use crate::stream::{Rows, stream, stream_value};

@@ -131,6 +131,19 @@ pub async fn execute<S: Source, A: Bind>(db: impl Executor, source: S, args: A) 
     }
 }
 
+/// [`execute`] of an upsert that writes each of `rows` rows: MySQL counts one that was there twice.
+///
+/// # Errors
+/// Of the database.
+pub async fn execute_rows<S: Source, A: Bind>(
+    db: impl Executor,
+    source: S,
+    args: A,
+    rows: u64,
+) -> Result<u64> {
+    Ok(execute(db, source, args).await?.min(rows))
+}
+
 /// Whether any row was changed.
 ///
 /// # Errors

@@ -57,6 +57,25 @@ impl fmt::Display for Hash {
 /// A text as it is hashed: without byte order mark, with `\n` line ends. What an editor or version
 /// control does to a file on another system is no edit.
 pub fn canonical(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.contains("\r\n") { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+    let text = text.trim_start_matches('\u{FEFF}');
+    if !text.contains("\r\n") {
+        return Cow::Borrowed(text);
+    }
+    let (lines, last) = text.rsplit_once('\n').unwrap_or(("", text));
+    let lines: Vec<&str> = lines.split('\n').map(|it| it.trim_end_matches('\r')).collect();
+    Cow::Owned(format!("{}\n{last}", lines.join("\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn what_is_canonical_stays_as_it_is() {
+        for text in ["a\r\r\nb", "\u{FEFF}\u{FEFF}a", "\r\n\r", "a\r\n", "\r\r\r\n\n\r\r"] {
+            let once = canonical(text).into_owned();
+            assert_eq!(canonical(&once), once, "{text:?}");
+        }
+        assert_eq!(canonical("a\r\n\r\nb\r"), "a\n\nb\r");
+    }
 }

@@ -18,7 +18,7 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
             let far = distance(&wrong_plain, &plain(it));
             (far <= limit && far < it.chars().count()).then_some((far, it))
         })
-        .min_by_key(|(far, _)| *far)
+        .min_by_key(|(far, it)| (*far, plain(it).first() != wrong_plain.first()))
         .map(|(_, it)| it)
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::checked::ValueType;
 use super::code;
 use super::context::{Context, Names};
+use super::outcome::Mistakes;
 use super::resolve;
 use super::syntax::{Symbol, TokenKind, parse_expression, tokenize, unsupported_expression};
 use super::tree::{Expr, ExprKind, Tree};
@@ -31,18 +32,14 @@ pub fn check_schema_sql(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
 
 fn all_tables(schema: &Schema, dialects: &[Dialect]) -> Diagnostics {
     let names = Names::new(schema);
-    let mut found = Diagnostics::new();
+    let mut found = Mistakes::default();
     for dialect in dialects {
         let cx = Context::new(&names, *dialect, dialects);
         for table in schema.tables.values() {
-            for diagnostic in check_table(&cx, table) {
-                if !found.iter().any(|it| *it == diagnostic) {
-                    found.push(diagnostic);
-                }
-            }
+            check_table(&cx, table).into_iter().for_each(|it| found.add(it, *dialect));
         }
     }
-    found
+    found.finish()
 }
 
 /// Checks one expression over the columns of `table`. `span` is where its text is written; a place
@@ -187,7 +184,36 @@ fn check_at_zero(
     let text = Text { text, start: 0 };
     let (_, mistakes) = typing::expression(cx, text, &mut tree, &expr, wanted);
     found.extend(mistakes);
+    refuse_lowered(cx, &expr, &mut found);
     found
+}
+
+/// A query is written with the functions that each database has; an attribute is taken as it is.
+fn refuse_lowered(cx: &Context<'_>, expr: &Expr, found: &mut Diagnostics) {
+    if let ExprKind::Call(call) = &expr.kind
+        && let Some(form) = &call.function.lowered
+        && !is_its_own(form, &call.function.name, call.args.len())
+    {
+        let (title, name) = (cx.dialect.title(), &call.function.name);
+        let message =
+            format!("{title} has no `{name}`, and an attribute is not written anew for it");
+        let help =
+            format!("write another function, or a text for it alone: `{} = \"…\"`", cx.dialect);
+        found.push(Diagnostic::error(code::NOT_IN_ATTRIBUTE, call.name_span, message).help(help));
+    }
+    expr.children(&mut |it| refuse_lowered(cx, it, found));
+}
+
+/// Whether the form of a function calls it by its name, or a database has it although queries are
+/// given another: `now()`, which is not in UTC there.
+fn is_its_own(form: &str, name: &str, args: usize) -> bool {
+    let calls = |tail: &str| form.contains(&format!("{name}{tail}"));
+    let is_constant = !form.contains(['$', '@']);
+    is_constant
+        || calls("(")
+        || calls("_ws(")
+        || form.starts_with("@substr")
+        || (form == "@moment date" && args == 1)
 }
 
 /// An attribute's text is written into another statement: a comment would swallow what follows it,

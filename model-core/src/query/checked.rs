@@ -113,15 +113,27 @@ pub struct Lowered {
     /// same connection directly after. It never has [`Piece::If`], [`Piece::List`] or
     /// [`Piece::Literal`].
     pub then: Option<Vec<Piece>>,
-    /// Whether the database counts a row that was there already as two when it changes it, and as one
-    /// when it leaves it: MySQL's `on duplicate key update`.
-    pub counts_otherwise: bool,
+    /// The rows of an insert that are written out: it can write no more.
+    pub rows: Option<u64>,
+    /// What the number of changed rows is.
+    pub counts: Counts,
+}
+
+/// What a database says that a statement has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    /// Each row that was written, once.
+    Written,
+    /// A row that was there already and is changed counts as two: MySQL's `on duplicate key update`.
+    Twice,
+    /// One that was there already and is left as it was counts, too.
+    Kept,
 }
 
 impl Lowered {
     /// One statement.
     pub fn new(pieces: Vec<Piece>) -> Self {
-        Self { pieces, then: None, counts_otherwise: false }
+        Self { pieces, then: None, rows: None, counts: Counts::Written }
     }
 
     /// Gives each parameter the number that stands at its own.

@@ -160,7 +160,7 @@ fn signature(
         edits: &statement.edits(&params),
         then: None,
         empty: &empty,
-    });
+    })?;
     let writes = description.writes;
     Some((Signature { cardinality: query.cardinality, params, row, writes }, lowered))
 }

@@ -287,11 +287,16 @@ impl Reader<'_> {
         self.end_body(start);
         let mut dialects = Vec::new();
         for name in value.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+            let span = self.word(name, start, start + line.len());
             if DATABASES.contains(&name) {
+                if self.has_body_for(name) || dialects.iter().any(|it| it == name) {
+                    let message = format!("there is a statement for `{name}` already");
+                    let error = Diagnostic::error(code::BAD_OPTION, span, message);
+                    self.read.diagnostics.push(error.help("leave one of them out"));
+                }
                 dialects.push(name.to_owned());
                 continue;
             }
-            let span = self.word(name, start, start + line.len());
             let near =
                 nearest(name, DATABASES.iter().copied()).map(|it| format!("did you mean `{it}`?"));
             self.read.diagnostics.push(
@@ -304,6 +309,11 @@ impl Reader<'_> {
             current.start = next;
             current.has_text = false;
         }
+    }
+
+    fn has_body_for(&self, name: &str) -> bool {
+        let query = self.current.as_ref().and_then(|it| it.query.as_ref());
+        query.is_some_and(|it| it.bodies.iter().any(|it| it.dialects.iter().any(|it| it == name)))
     }
 
     /// `-- check: engine`

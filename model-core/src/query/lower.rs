@@ -18,8 +18,12 @@ pub(crate) struct Source<'s> {
     pub(crate) empty: &'s [String],
 }
 
-/// Writes a statement.
-pub(crate) fn lower(source: &Source<'_>) -> Lowered {
+/// The longest text, in bytes, that a short statement may become.
+const MOST: usize = 1 << 20;
+
+/// Writes a statement; `None` if it grows out of all measure: some forms have an operand twice, and
+/// double it at each level.
+pub(crate) fn lower(source: &Source<'_>) -> Option<Lowered> {
     let Source { text, span, edits, then, empty } = source;
     let (tokens, _) = tokenize(text.at(*span), span.file, span.start);
     let is_written = |it: &Token| !it.kind.is_comment() && it.kind != TokenKind::End;
@@ -34,14 +38,15 @@ pub(crate) fn lower(source: &Source<'_>) -> Lowered {
         next: 0,
         written_to: span.start,
         pieces: Vec::new(),
+        room: MOST.max(16 * (span.end - span.start) as usize),
     };
     writer.source(*span, 0);
     let pieces = std::mem::take(&mut writer.pieces);
     let then = then.map(|parts| {
         writer.parts(parts, None);
-        writer.pieces
+        std::mem::take(&mut writer.pieces)
     });
-    Lowered { then, ..Lowered::new(pieces) }
+    (writer.room > 0).then(|| Lowered { then, ..Lowered::new(pieces) })
 }
 
 /// Which of two edits of the same place is the outer one.
@@ -68,12 +73,19 @@ struct Writer<'t> {
     /// The end of what was written.
     written_to: u32,
     pieces: Vec<Piece>,
+    /// How many bytes may still be written.
+    room: usize,
 }
 
 impl Writer<'_> {
     /// Writes what stands at a place. Of the edits that are of the whole place, those before
     /// `from` are being made.
     fn source(&mut self, span: Span, from: usize) {
+        // Also a part that writes nothing takes its time.
+        self.room = self.room.saturating_sub(1);
+        if self.room == 0 {
+            return;
+        }
         let inside = |(index, it): &(usize, &&Edit)| {
             let whole = it.start == span.start && it.end == span.end;
             it.start >= span.start && it.end <= span.end && (!whole || *index >= from)
@@ -110,6 +122,9 @@ impl Writer<'_> {
                 let is_word = |it: &Token| it.span.start == edit.end && self.is_word(*it);
                 if !text.is_empty() || next.is_some_and(is_word) {
                     self.gap(edit.start);
+                }
+                if edit.start == self.written_to && self.grows_together(text) {
+                    self.push(" ");
                 }
                 self.push(text);
                 self.skip(edit.end);
@@ -225,6 +240,23 @@ impl Writer<'_> {
         self.text.at(token.span).starts_with(|it: char| it.is_alphanumeric() || it == '_')
     }
 
+    /// Whether a word that stands for a symbol would be one with the word before it.
+    fn grows_together(&self, text: &str) -> bool {
+        let is_part = |it: char| it.is_alphanumeric() || it == '_';
+        let before = match self.pieces.last() {
+            Some(Piece::Text(before)) => before.ends_with(is_part),
+            Some(
+                Piece::Param { .. }
+                | Piece::List { .. }
+                | Piece::Rows { .. }
+                | Piece::If { .. }
+                | Piece::Literal { .. },
+            ) => true,
+            None => false,
+        };
+        before && text.starts_with(is_part)
+    }
+
     fn skip(&mut self, end: u32) {
         self.next = self.tokens.partition_point(|it| it.span.start < end);
         self.written_to = end;
@@ -234,6 +266,7 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
+        self.room = self.room.saturating_sub(text.len());
         match self.pieces.last_mut() {
             Some(Piece::Text(last)) => last.push_str(text),
             _ => self.pieces.push(Piece::Text(text.to_owned())),

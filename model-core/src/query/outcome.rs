@@ -1,18 +1,23 @@
 //! One query through all stages, for each database, and the checked query out of what they found.
 
 mod agree;
+mod mistakes;
 
-use super::checked::{CheckedQuery, Lowered, OutColumn, Param, Row, ValueType};
+use super::checked::{CheckedQuery, Counts, Lowered, OutColumn, Param, Row, ValueType};
 use super::context::Context;
 use super::engine::{self, Engine};
 use super::file::{Body, QueryFile, RawQuery};
 use super::syntax::{parse_statement, unsupported};
-use super::tree::{Body as TreeBody, Col, Expr, ExprKind, Forced, Item, Source, Statement, Tree};
+use super::tree::{
+    Body as TreeBody, Col, Expr, ExprKind, Forced, InsertSource, Item, Source, Statement, Tree,
+};
 use super::typing::{self, Text, Ty, Types};
 use super::{Signature, cardinality, code, lower, nullability, resolve, rewrite};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::name::{Ident, snake_name, struct_name};
 use crate::schema::Table;
+
+pub(super) use mistakes::Mistakes;
 
 /// What became of a query.
 pub(super) struct Outcome {
@@ -37,18 +42,15 @@ pub(super) fn query(
 ) -> Outcome {
     let mut outcome = Outcome { query: None, signature: None, diagnostics: Diagnostics::new() };
     let mut texts = std::collections::BTreeMap::new();
+    let mut mistakes = Mistakes::default();
     for cx in contexts {
         let verdict = for_database(cx, engine, file, query);
-        for diagnostic in verdict.diagnostics {
-            if !outcome.diagnostics.iter().any(|it| *it == diagnostic) {
-                outcome.diagnostics.push(diagnostic);
-            }
-        }
+        verdict.diagnostics.into_iter().for_each(|it| mistakes.add(it, cx.dialect));
         let mut numbers = None;
         outcome.signature = match (outcome.signature.take(), verdict.signature) {
             (Some(first), Some(other)) => {
                 if let Some(difference) = agree::difference(&first, &other, cx, query) {
-                    outcome.diagnostics.push(difference);
+                    mistakes.add(difference, cx.dialect);
                 }
                 numbers = agree::numbers(&first, &other);
                 Some(agree::common(first, &other))
@@ -62,6 +64,7 @@ pub(super) fn query(
             texts.insert(cx.dialect, lowered);
         }
     }
+    outcome.diagnostics = mistakes.finish();
     if let Some(signature) = &outcome.signature {
         outcome.query = Some(CheckedQuery {
             name: query.name.clone(),
@@ -113,17 +116,18 @@ fn for_database(
     let nulls = nullability::result(&tree, &types);
     diagnostics.extend(check_overrides(&tree, &nulls.outputs));
     let signature = signature(query, &tree, &types, &nulls.outputs);
-    let mut counts_otherwise = false;
+    let mut counts = Counts::Written;
     if !diagnostics.has_errors() {
         let found = rewrite::Found { cx, text, tree: &tree, types: &types, nulls: &nulls };
         let rewritten = rewrite::statement(found, &statement);
         tree.edits.extend(rewritten.edits);
         tree.then = rewritten.then;
-        counts_otherwise = rewritten.counts_otherwise;
+        counts = rewritten.counts.unwrap_or(counts);
         diagnostics.extend(rewritten.diagnostics);
     }
     let empty: Vec<String> = types.params.iter().map(|it| empty_list(cx, it)).collect();
-    let lowered = (!diagnostics.has_errors()).then(|| {
+    let mut lowered = None;
+    if !diagnostics.has_errors() {
         let source = lower::Source {
             text,
             span: statement.span,
@@ -131,9 +135,30 @@ fn for_database(
             then: tree.then.as_deref(),
             empty: &empty,
         };
-        Lowered { counts_otherwise, ..lower::lower(&source) }
-    });
+        let rows = rows(&tree.statement);
+        lowered = lower::lower(&source).map(|it| Lowered { rows, counts, ..it });
+        if lowered.is_none() {
+            diagnostics.push(too_long(cx, statement.span));
+        }
+    }
     Verdict { signature, lowered, diagnostics }
+}
+
+fn too_long(cx: &Context<'_>, span: crate::diagnostic::Span) -> Diagnostic {
+    let message =
+        format!("this becomes too long on {}, which needs parts of it twice", cx.dialect.title());
+    Diagnostic::error(code::NOT_ON_DATABASE, span, message)
+        .help("nest it less deep, or name parts of it in a derived table")
+}
+
+/// The rows of an insert that are written out.
+fn rows(statement: &Statement<'_>) -> Option<u64> {
+    let Statement::Insert(insert) = statement else { return None };
+    let InsertSource::Query(query) = &insert.source else { return None };
+    match &query.body {
+        TreeBody::Values(rows) => u64::try_from(rows.len()).ok(),
+        TreeBody::Select(_) | TreeBody::Query(_) | TreeBody::SetOperation { .. } => None,
+    }
 }
 
 /// What stands for a list without a value.

@@ -25,6 +25,7 @@ mod query;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::checked::Counts;
 use super::code;
 use super::context::Context;
 use super::dialect::{Habits, Writing};
@@ -51,8 +52,7 @@ pub(crate) struct Found<'r, 'a> {
 pub(crate) struct Rewritten {
     pub(crate) edits: Vec<Edit>,
     pub(crate) then: Option<Vec<Part>>,
-    /// As [`Lowered::counts_otherwise`](super::checked::Lowered::counts_otherwise).
-    pub(crate) counts_otherwise: bool,
+    pub(crate) counts: Option<Counts>,
     pub(crate) diagnostics: Diagnostics,
 }
 
@@ -64,8 +64,8 @@ pub(crate) fn statement(found: Found<'_, '_>, statement: &ast::Statement) -> Rew
     walk(Node::Statement(statement), &mut |node| rewriter.node(node));
     rewriter.change(statement);
     rewriter.null_elements();
-    let Rewriter { edits, then, counts_otherwise, diagnostics, .. } = rewriter;
-    Rewritten { edits, then, counts_otherwise, diagnostics }
+    let Rewriter { edits, then, counts, diagnostics, .. } = rewriter;
+    Rewritten { edits, then, counts, diagnostics }
 }
 
 struct Rewriter<'r, 'a> {
@@ -85,7 +85,7 @@ struct Rewriter<'r, 'a> {
     derived: usize,
     edits: Vec<Edit>,
     then: Option<Vec<Part>>,
-    counts_otherwise: bool,
+    counts: Option<Counts>,
     diagnostics: Diagnostics,
 }
 
@@ -102,7 +102,7 @@ impl<'r, 'a> Rewriter<'r, 'a> {
             derived: 0,
             edits: Vec::new(),
             then: None,
-            counts_otherwise: false,
+            counts: None,
             diagnostics: Diagnostics::new(),
         }
     }

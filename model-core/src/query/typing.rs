@@ -147,6 +147,9 @@ struct Typer<'t, 'a> {
     text: Text<'t>,
     tree: &'t Tree<'a>,
     types: Vec<Ty>,
+    /// The expressions that need no second look; a left side that were looked at twice at each level
+    /// of a chain would take forever.
+    settled: Vec<bool>,
     /// The columns of each relation, once asked for.
     columns: Vec<Vec<Option<Ty>>>,
     ctes: Vec<Option<Vec<Ty>>>,
@@ -169,6 +172,7 @@ impl<'t, 'a> Typer<'t, 'a> {
             text,
             tree,
             types: vec![Ty::Error; tree.exprs],
+            settled: vec![false; tree.exprs],
             columns: tree.relations.iter().map(columns).collect(),
             ctes: vec![None; tree.ctes.len()],
             recursion: None,

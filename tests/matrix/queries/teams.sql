@@ -20,8 +20,15 @@ from members where team_id is not null group by team_id order by team_id;
 insert into teams (name, "order") values (:name, :order)
 on conflict (name) do update set "order" = excluded."order";
 
+-- name: put_two_teams :exec
+insert into teams (name, "order") values (:one, :order), (:other, :order)
+on conflict (name) do update set "order" = excluded."order";
+
 -- name: keep_team :exec
 insert into teams (name) values (:name) on conflict (name) do nothing;
 
 -- name: slugs :one
 select group_concat(slug) as slugs from members;
+
+-- name: teams_outside :many
+select name from teams where "order" not in (:orders) order by name;

@@ -84,6 +84,7 @@ pub struct Member {
 }
 
 #[derive(Model, Debug, Clone, PartialEq)]
+#[model(check(name = "teams_name_short", "length(name) between 1 and 30"))]
 pub struct Team {
     #[model(primary_key, auto)]
     pub id: i64,

@@ -56,4 +56,5 @@ table users;
 select row_number() over w, sum(a) over (order by b rows between 1 preceding and current row) from t window w as (partition by c);
 select * from users, lateral (select * from posts where posts.user_id = users.id) p;
 select a from t where b = any (select c from u) and d > all (select e from u);
+select a from t where b <> all (select c from u) and (d, e) = any (select f, g from u) or not h <= some (select 1);
 select count(*) from t where a = true and b is true and c is not false and d is unknown;

@@ -4,6 +4,7 @@ select * from users where name ilike '%a%' and email not ilike 'b%' escape '!';
 select * from users where name similar to '(a|b)%' or name !~ '^x' or name ~* 'y' or name !~* 'z' or name ~ 'q';
 select * from users where id = any(:ids) and id <> all(array[1, 2]) and name = some (select name from t);
 select * from users where name like any (array['a%', 'b%']);
+select * from users where id = any (select 1) and not id <> all (select 2 limit 1) or (id, name) = any (select 1, 'a') and id + 1 >= all ((select 3));
 select * from users for update;
 select * from users where id = 1 for no key update of users skip locked;
 select * from users for share nowait;

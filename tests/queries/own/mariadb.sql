@@ -20,3 +20,5 @@ insert into tags (label) values ('new'), ('newer') returning id, label;
 select id, md5(email) as a, sha1(email) as b, json_detailed(settings) as c from users;
 -- name: m11 :many
 select id, balance * 2 + 1 as a, balance - id as b, -balance as c, balance / 3 as d, balance * score as e from users where balance + 1 > 0.5;
+-- name: b12 :many
+select id, age < any (select age from users) as a, score >= all (select score from users) as b, id <> some (select id from teams) as c, age = all (select age from users where id = 1) as d, age > all (select age from users where id > 100) as e, age <= any (select age from users where id > 100) as f, score = all (select max(score) from users) as g from users where age > any (select age from users u where u.id = :id) or true;

@@ -42,3 +42,7 @@ select json_group_array(email) as a from users;
 select id from users where (:name is null or name = :name) and (:min is null or age >= :min);
 -- name: r22 :many
 select :label as label, id, cast(:other as integer) as other from users where email <> :label;
+-- name: r23 :many
+select id, age = any (select age from users where id < 3) as a, age <> all (select age from users where id > 4) as b, (id, active) = any (select id, true from teams) as c, id = some (select id from teams order by id limit 2) as d, age == any (select age from users where id > 100) as e, age != all (select age from users where id > 100) as f from users;
+-- name: r24 :many
+select id, age from users where age = any (select age from users u where u.id = :id) or :n = some (select id from teams where name <> 'x');

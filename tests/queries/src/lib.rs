@@ -11,7 +11,7 @@ mod second;
 
 pub use database::{Database, Seed, inserts};
 pub use random::Random;
-pub use reader::schema;
+pub use reader::{schema, schema_with_lists};
 pub use second::Sqlite;
 
 use model_core::diagnostic::{FileId, Sources};
@@ -45,6 +45,16 @@ pub fn check(schema: &Schema, text: &str) -> Checked {
 pub fn check_for(schema: &Schema, text: &str, dialects: &[Dialect]) -> Checked {
     let file = QueryFile { id: QUERIES, module: vec!["queries".to_owned()], text };
     check_file(schema, dialects, &file, &Config::default())
+}
+
+/// Checks a file of queries as the cases of a file in `wrong/` are: `portable` for all databases,
+/// `postgres` for that one and with lists, any other for SQLite.
+pub fn check_case(file: &str, text: &str) -> Checked {
+    match file {
+        "portable" => check_for(&schema(), text, Dialect::ALL),
+        "postgres" => check_for(&schema_with_lists(), text, &[Dialect::Postgres]),
+        _ => check(&schema(), text),
+    }
 }
 
 /// A statement with a name line, unless it has one.

@@ -58,6 +58,27 @@ fn after<'w>(words: &[&'w str], word: &str) -> Option<&'w str> {
     words.iter().position(|it| *it == word).and_then(|at| words.get(at + 1)).copied()
 }
 
+/// The schema of PostgreSQL: `users` has a list of texts as well, one of labels, and one that may be
+/// null.
+pub fn schema_with_lists() -> Schema {
+    let mut schema = schema();
+    let is_users = |it: &&mut Table| it.name.name.as_str() == "users";
+    let Some(users) = schema.tables.values_mut().find(is_users) else { return schema };
+    let like = |name: &str| users.column(name).cloned().into_iter();
+    let lists: Vec<Column> = [("name", "tags"), ("role", "roles"), ("age", "scores")]
+        .into_iter()
+        .flat_map(|(of, name)| like(of).map(move |it| list_of(it, name)))
+        .collect();
+    users.columns.extend(lists);
+    schema
+}
+
+fn list_of(column: Column, name: &str) -> Column {
+    let nullable = name == "scores";
+    let ty = ColumnType::Array(Box::new(column.ty));
+    Column { name: ident(name), ty, nullable, origin: None, ..column }
+}
+
 fn new_table(name: &str, rest: &[&str], start: usize) -> Table {
     let at = span(start + "table ".len(), name.len());
     Table {

@@ -1,5 +1,6 @@
 //! What a portable query becomes on each database, and what `-- dialect:` does.
 
+use model_core::diagnostic::Diagnostic;
 use model_core::dialect::Dialect;
 use model_core::query::checked::Piece;
 use query_tests::{check_for, named, schema};
@@ -190,6 +191,34 @@ fn a_later_assignment_does_not_see_an_earlier_one() {
 }
 
 #[test]
+fn rows_of_a_query_are_compared_with_any_and_all() {
+    check(
+        "select id from users where age == any (select age from users order by id limit 2) and age <> all (select id from posts)",
+        "select id from users where age = any (select age from users order by id nulls first limit 2) and age <> all (select id from posts)",
+        "select id from users where age = any (select * from (select age from users order by id limit 2) as limited) and age <> all (select id from posts)",
+    );
+    assert_eq!(
+        written("select id from users where age < any (select 1)", Dialect::Postgres),
+        "SQLite has no `any`, `some` or `all` in this comparison"
+    );
+    let rows = "select id from users where (id, age) < any (select 1, 2)";
+    for dialect in [Dialect::Postgres, Dialect::MySql, Dialect::MariaDb] {
+        assert!(helped(rows, dialect).starts_with("compare one value"), "{dialect}");
+    }
+    let list = "select id from users where id = any (:ids)";
+    assert_eq!(helped(list, Dialect::MariaDb), "write `in (:names)` or `not in (:names)`");
+}
+
+#[test]
+fn what_doubles_at_each_level_has_an_end() {
+    let chain = format!("select settings{} as x from users", " ->> '$.a'".repeat(40));
+    let said = written(&chain, Dialect::MySql);
+    assert_eq!(said, "this becomes too long on MySQL, which needs parts of it twice");
+    let once = written(&chain, Dialect::Postgres);
+    assert!(once.len() < 2_000, "{once}");
+}
+
+#[test]
 fn names_have_the_spelling_of_the_schema() {
     check(
         "select U.Email AS Mail from USERS U order by MAIL",
@@ -257,8 +286,10 @@ fn alternatives_that_differ_are_refused_by_what_differs() {
 fn alternatives_cover_every_database() {
     let text = "-- name: q :many\n-- dialect: sqlite, postgres\nselect id from users;\n";
     let checked = check_for(&schema(), text, ALL);
-    let said: Vec<&str> = checked.diagnostics.iter().map(|it| it.message.as_str()).collect();
-    assert_eq!(said, ["`q` has no statement for MySQL", "`q` has no statement for MariaDB"]);
+    let said: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
+    let [only] = said.as_slice() else { panic!("{said:?}") };
+    assert_eq!(only.message, "`q` has no statement for MySQL");
+    assert_eq!(only.help, ["write one below `-- dialect: mysql`", "it is the same on MariaDB"]);
 }
 
 #[test]

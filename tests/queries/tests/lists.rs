@@ -1,32 +1,13 @@
 //! Lists of PostgreSQL: what the checker makes of them, and what it refuses.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use model_core::dialect::Dialect;
 use model_core::query::checked::Piece;
-use model_core::schema::{Column, ColumnType, EnumType, RustType, Schema};
-use query_tests::{check_for, named, schema};
-
-/// `users`, with a list of texts, one of labels and one that may be null.
-fn with_lists() -> Schema {
-    let mut schema = schema();
-    let users = schema.tables.values_mut().find(|it| it.name.name.as_str() == "users").unwrap();
-    let text = ColumnType::Text { max_length: None };
-    let role = users.column("role").unwrap().ty.clone();
-    assert!(matches!(role, ColumnType::Enum(EnumType { .. })));
-    for (name, of, nullable) in
-        [("tags", text, false), ("roles", role, false), ("scores", ColumnType::I32, true)]
-    {
-        let ty = ColumnType::Array(Box::new(of));
-        let like = users.column("name").unwrap().clone();
-        let name = model_core::name::Ident::new(name).unwrap();
-        users.columns.push(Column { name, ty, nullable, origin: None, ..like });
-    }
-    schema
-}
+use model_core::schema::RustType;
+use query_tests::{check_for, named, schema, schema_with_lists};
 
 /// The types of the result and the text, or what is wrong.
 fn said(statement: &str) -> String {
-    let checked = check_for(&with_lists(), &named(statement), &[Dialect::Postgres]);
+    let checked = check_for(&schema_with_lists(), &named(statement), &[Dialect::Postgres]);
     let Some(query) = checked.queries.first() else {
         let said = checked.diagnostics.iter().map(|it| format!("{}: {}", it.code, it.message));
         return said.collect::<Vec<_>>().join("; ");
@@ -142,7 +123,7 @@ fn a_database_without_lists_says_what_to_do() {
 #[test]
 fn the_rust_type_of_a_list_is_a_vec() {
     let checked = check_for(
-        &with_lists(),
+        &schema_with_lists(),
         &named("select array_agg(role) as roles from users"),
         &[Dialect::Postgres],
     );

@@ -14,7 +14,7 @@ use model_core::name::Ident;
 use model_core::query::syntax::codes;
 use model_core::query::{Config, Expected, QueryFile, check_expression, check_file, code};
 use model_core::schema::{Generated, SqlText, TableName};
-use query_tests::{QUERIES, blocks, check, named, schema, sources};
+use query_tests::{QUERIES, blocks, check, check_case, named, schema, sources};
 
 /// Codes without a file, and why.
 const WITHOUT: &[(&str, &str)] =
@@ -65,7 +65,7 @@ fn all() -> BTreeMap<String, String> {
             let lines: Vec<&str> = block.lines().filter(|it| !it.starts_with("=> ")).collect();
             let text = named(&lines.join("\n"));
             said.add(
-                &check(&schema(), &text).diagnostics.into_iter().collect::<Vec<_>>(),
+                &check_case(&stem(&path), &text).diagnostics.into_iter().collect::<Vec<_>>(),
                 &sources(&text),
             );
         }
@@ -125,15 +125,15 @@ fn generated(said: &mut Said) {
 fn attributes(said: &mut Said) {
     let schema = schema();
     let users = &schema.tables[&TableName::plain(Ident::new("users").unwrap())];
-    for text in [
-        "age > :least",
-        "users.age > 1",
-        "age > 1 -- grown up",
-        "age > (select max(id) from teams)",
+    for (text, dialect) in [
+        ("age > :least", Dialect::Sqlite),
+        ("users.age > 1", Dialect::Sqlite),
+        ("age > 1 -- grown up", Dialect::Sqlite),
+        ("age > (select max(id) from teams)", Dialect::Sqlite),
+        ("ifnull(age, 0) > 1", Dialect::Postgres),
     ] {
         let span = Span::new(FileId(1), 0, u32::try_from(text.len()).unwrap());
-        let found =
-            check_expression(&schema, users, text, span, &Expected::Condition, Dialect::Sqlite);
+        let found = check_expression(&schema, users, text, span, &Expected::Condition, dialect);
         said.add(&found.into_iter().collect::<Vec<_>>(), &sources(text));
     }
 }

@@ -8,7 +8,7 @@ use model_core::diagnostic::{Severity, Span};
 use model_core::dialect::Dialect;
 use model_core::query::{Expected, check_expression};
 use model_core::schema::{Schema, TableName};
-use query_tests::{check, named, schema};
+use query_tests::{check, check_for, named, schema};
 
 fn right() -> String {
     let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/right")).unwrap();
@@ -154,6 +154,46 @@ fn deep_nesting_is_answered() {
     }
 }
 
+/// What is looked at twice, or written twice for a database, must not double at each level: this test
+/// would not end.
+#[test]
+fn a_chain_is_written_for_each_database_in_no_time() {
+    let schema = schema();
+    let chains = [
+        ("select settings", " ->> '$.a'", " as x from users"),
+        ("select id", " / 2", " as x from users"),
+        ("select id", " % id", " as x from users"),
+        ("select name", " || 'a'", " as x from users"),
+        ("select id from users where age", " is 1", ""),
+        ("select id", " | 1", " as x from users"),
+        ("select active", " in (true, false)", " as x from users"),
+        ("select active", " between false and true", " as x from users"),
+        ("select active", " = true", " as x from users"),
+    ];
+    let calls = [
+        ("round(", ")"),
+        ("max(1, ", ")"),
+        ("hex(", ")"),
+        ("substr('a', ", ")"),
+        ("coalesce(1, ", ")"),
+        ("(select ", ")"),
+        ("case ", " when 1 then 2 else 3 end"),
+        ("case when true then 1 else ", " end"),
+    ];
+    for dialect in Dialect::ALL {
+        for depth in [8, 24, 90] {
+            let links = chains
+                .map(|(before, link, after)| format!("{before}{}{after}", link.repeat(depth)));
+            let nested = calls.map(|(open, close)| {
+                format!("select {}id{} as x from users", open.repeat(depth), close.repeat(depth))
+            });
+            for text in links.into_iter().chain(nested) {
+                check_for(&schema, &named(&text), &[*dialect]);
+            }
+        }
+    }
+}
+
 #[test]
 fn thousands_of_queries_are_checked_in_no_time() {
     let schema = schema();
@@ -192,6 +232,24 @@ fn sql_in_attributes_is_checked_like_queries() {
     assert_eq!(said("age > :n", &Expected::Condition), ["Q0801 6..8"]);
     assert_eq!(said("id in (select id from teams)", &Expected::Condition), ["Q0801 0..28"]);
     assert_eq!(said("role = 'amdin'", &Expected::Condition), ["Q0205 7..14"]);
+    let on = |dialect, text: &str| {
+        let span = Span::new(query_tests::QUERIES, 100, 102 + text.len() as u32);
+        !check_expression(&schema, table, text, span, &Expected::Condition, dialect).has_errors()
+    };
+    // A query is written with what each database has; an attribute is taken as it is.
+    for text in
+        ["ifnull(age, 0) > 0", "instr(email, '@') > 1", "max(age, 1) > 0", "hex(token) > 'a'"]
+    {
+        assert!(on(Dialect::Sqlite, text) && !on(Dialect::Postgres, text), "{text}");
+    }
+    assert!(
+        on(Dialect::MySql, "ifnull(age, 0) > 0") && !on(Dialect::MySql, "iif(active, 1, 0) = 1")
+    );
+    for text in
+        ["length(email) > 1", "trim(email) <> ''", "substr(email, 1, 1) = 'a'", "round(score) > 1"]
+    {
+        assert!(Dialect::ALL.iter().all(|it| on(*it, text)), "{text}");
+    }
     let text = model_core::schema::ColumnType::Text { max_length: None };
     assert_eq!(said("email || name", &Expected::Value(text.clone())), Vec::<String>::new());
     assert_eq!(said("age + 1", &Expected::Value(text)), ["Q0201 0..7"]);

@@ -162,6 +162,12 @@ fn null_is_where_it_may_be() {
             "select sum(score) over (order by id rows between 2 preceding and 1 preceding) as n from users",
             "() -> n: f64?",
         ),
+        ("select age = any (select age from users) as x from users", "() -> x: bool?"),
+        ("select id <> all (select id from teams) as x from users", "() -> x: bool"),
+        ("select age from users where age = some (select id from teams)", "() -> age: i32"),
+        ("select age from users where age <> all (select id from teams)", "() -> age: i32?"),
+        ("select age from users where not age <> all (select id from teams)", "() -> age: i32"),
+        ("select id from tags where :x = any (select age from users)", "(x: i32) -> id: Id<Tag>"),
         ("select name as \"name!\" from users", "() -> name: text"),
         ("select email as \"email?\" from users", "() -> email: text?"),
         (
@@ -230,6 +236,14 @@ fn the_text_for_sqlite_says_what_was_meant() {
             "insert into tags (id, label) values (<id>, <label>)",
         ),
         ("select email as \"email!\" from users", "select email as email from users"),
+        (
+            "select id from tags where id = any (select tag_id from post_tags)",
+            "select id from tags where id in (select tag_id from post_tags)",
+        ),
+        (
+            "select id from tags where id<>all(select tag_id from post_tags)",
+            "select id from tags where id not in(select tag_id from post_tags)",
+        ),
         ("select 'it''s -- no comment' as t", "select 'it''s -- no comment' as t"),
     ];
     for (statement, expected) in cases {

@@ -1,7 +1,7 @@
 //! SQL of models as MySQL reads it, and SQL as the catalogue shows it in one form.
 //!
-//! In a model `"x"` is a name and `||` joins texts, as everywhere else; here they would be a text
-//! and an `or`.
+//! In a model `"x"` is a name, `||` joins texts and `length` counts characters, as everywhere else;
+//! here they would be a text, an `or` and a number of bytes.
 
 use super::quote;
 use crate::dialect::Dialect;
@@ -44,6 +44,7 @@ fn lower(tokens: &[Token<'_>]) -> String {
             run.push(match token.kind {
                 Kind::Name => token.name(),
                 Kind::String => quote::kept_literal(&token.plain()),
+                Kind::Word if is_called(tokens, at) => called(token.text).to_owned(),
                 Kind::Word | Kind::Space | Kind::Other => token.text.to_owned(),
             });
         }
@@ -51,6 +52,15 @@ fn lower(tokens: &[Token<'_>]) -> String {
     }
     out.push_str(&joined(&run));
     out
+}
+
+fn is_called(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.iter().skip(at + 1).find(|it| it.kind != Kind::Space).is_some_and(|it| it.text == "(")
+}
+
+/// The function that does what a name stands for on the other databases. Of bytes it counts bytes.
+fn called(name: &str) -> &str {
+    if name.eq_ignore_ascii_case("length") { "char_length" } else { name }
 }
 
 fn joined(run: &[String]) -> String {
@@ -253,6 +263,11 @@ mod tests {
             ),
             ("lower(a || 'b')", "lower(concat(a, 'b'))"),
             ("a like 'b\\%'", "a like concat('b', char(92 using utf8mb4), '%')"),
+            (
+                "Length (a) > 1 or length = 'length(b)'",
+                "char_length (a) > 1 or length = 'length(b)'",
+            ),
+            ("lower(a) || length(b || c)", "concat(lower(a), char_length(concat(b, c)))"),
             ("case when a then b || c else d end", "case when a then concat(b, c) else d end"),
         ];
         for (text, expected) in cases {

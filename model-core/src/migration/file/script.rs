@@ -132,7 +132,9 @@ impl Script {
         let words = leading_words(it.text, dialect.lexis(), 3);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let commits = dialect.commits_itself(&words);
-        if self.steps.last().is_none_or(|it| it.words == BY_HAND) {
+        // A step line that was printed for such a step waits for its first statement.
+        let goes_on = |it: &Step| it.words != BY_HAND || it.statements.is_empty();
+        if !self.steps.last().is_some_and(goes_on) {
             self.begin_step_by_hand(commits);
         }
         let Some(step) = self.steps.last_mut() else { return Ok(()) };
@@ -316,6 +318,15 @@ mod tests {
             mysql("-- step 1: a [auto]\nalter table a add y int;\nalter table a add z int;"),
             Err(ScriptError::NotAlone { line: 3 })
         ));
+    }
+
+    #[test]
+    fn sql_by_hand_is_read_back_as_it_was_printed() {
+        let text = "insert into a values (1);\nalter table a add y int;\ndrop table b;\nupdate a set y = 1;\nupdate a set y = 2;";
+        for dialect in Dialect::ALL {
+            let script = Script::parse(text, *dialect).unwrap();
+            assert_eq!(Script::parse(&script.print("t"), *dialect), Ok(script), "{dialect}");
+        }
     }
 
     #[test]

@@ -44,8 +44,8 @@ pub(super) fn when_true(condition: &Expr) -> Cols {
             (true, None) => union(passing(operand), all(items)),
             (false, _) => passing(operand),
         },
-        ExprKind::InQuery { operand, negated: false, .. } => passing(operand),
-        // Of an empty list `all` is true, whatever is compared.
+        // Of no row `all` is true, whatever is compared.
+        ExprKind::InQuery { operand, all: false, .. } => passing(operand),
         ExprKind::Quantified { left, list, all: false, .. } => union(passing(left), passing(list)),
         ExprKind::Between { operand, low, high, negated: false, .. } => {
             union(passing(operand), union(passing(low), passing(high)))
@@ -80,6 +80,8 @@ fn when_false(condition: &Expr) -> Cols {
             union(passing(operand), all(items))
         }
         ExprKind::InList { operand, list: None, negated: true, .. } => passing(operand),
+        // Some row was compared, and the answer was no.
+        ExprKind::InQuery { operand, all: true, .. } => passing(operand),
         ExprKind::Between { operand, negated: false, .. } => passing(operand),
         _ => passing(condition),
     }

@@ -169,7 +169,14 @@ impl Resolver<'_, '_> {
                     ),
                 )
                 .help(match self.place {
-                    Place::Where | Place::On => "a condition on groups goes into `having`",
+                    Place::Where | Place::On => {
+                        "a condition on groups goes into `having`; with all rows a subquery \
+                         compares: `… > (select avg(…) from …)`"
+                    }
+                    Place::Returning => {
+                        "`:exec` without `returning` gives the number of rows; or aggregate those \
+                         that are given in Rust"
+                    }
                     _ => "select it in a subquery",
                 }),
             ),
@@ -300,7 +307,26 @@ impl Resolver<'_, '_> {
         })
     }
 
+    /// A frame that ends before it begins, which the databases refuse.
+    fn check_frame(&mut self, frame: &ast::Frame) {
+        let rank = |bound: &FrameBoundKind| match bound {
+            FrameBoundKind::UnboundedPreceding => 0,
+            FrameBoundKind::Preceding(_) => 1,
+            FrameBoundKind::CurrentRow => 2,
+            FrameBoundKind::Following(_) => 3,
+            FrameBoundKind::UnboundedFollowing => 4,
+        };
+        let start = rank(&frame.start.kind);
+        let end = frame.end.as_ref().map_or(2, |it| rank(&it.kind));
+        if start > end || start == 4 || end == 0 {
+            let message = "this frame ends before it begins";
+            let error = Diagnostic::error(code::MISPLACED_WINDOW, frame.span, message);
+            self.report(error.help("write the earlier bound first"));
+        }
+    }
+
     fn bounds(&mut self, frame: &ast::Frame) -> Vec<Expr> {
+        self.check_frame(frame);
         let mut bounds = Vec::new();
         for bound in std::iter::once(&frame.start).chain(&frame.end) {
             if let FrameBoundKind::Preceding(number) | FrameBoundKind::Following(number) =

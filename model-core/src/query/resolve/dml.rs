@@ -241,6 +241,16 @@ impl<'a> Resolver<'_, 'a> {
         );
     }
 
+    /// `(a) = 1`, `(a, b) = (1, 2)`
+    fn several_columns(&mut self, assignment: &ast::Assignment) {
+        let at = match &assignment.target {
+            AssignmentTarget::Columns { span, .. } => *span,
+            AssignmentTarget::Column(target) => target.span,
+        };
+        let error = Diagnostic::error(code::UNSUPPORTED, at, "one column is set at a time");
+        self.report(error.help("write `a = …, b = …`"));
+    }
+
     fn assignments(
         &mut self,
         assignments: &[ast::Assignment],
@@ -255,7 +265,7 @@ impl<'a> Resolver<'_, 'a> {
                 AssignmentTarget::Column(_) | AssignmentTarget::Columns { .. } => None,
             };
             let Some(name) = name else {
-                self.unsupported(assignment.span, "this assignment");
+                self.several_columns(assignment);
                 continue;
             };
             let column = self.settable(table, name);

@@ -47,7 +47,7 @@ impl Resolver<'_, '_> {
                 self.slice(operand, [low.as_deref(), high.as_deref()], span)
             }
             Ast::Quantified { left, op, quantifier, right } => {
-                self.quantified(left, *op, quantifier.value, right, span)
+                self.quantified(left, *op, *quantifier, right, span)
             }
             other => self.unsupported(span, construct(other)),
         }
@@ -119,7 +119,8 @@ impl Resolver<'_, '_> {
             let target = self.cx.rules.cast_target(&ColumnType::Text { max_length: None });
             self.edit(span, EditKind::Wrap("cast(".to_owned(), format!(" as {target})")));
         }
-        self.make(ExprKind::Binary { op: kind, op_span: op.span, left, right }, span)
+        let (sign, op_span) = (op.value, op.span);
+        self.make(ExprKind::Binary { op: kind, sign, op_span, left, right }, span)
     }
 
     fn is(&mut self, operand: &ast::Expr, negated: bool, test: &IsTest, span: Span) -> Expr {
@@ -192,6 +193,11 @@ impl Resolver<'_, '_> {
         let kind = match set {
             InSet::List { items, .. } => {
                 let list = match items.as_slice() {
+                    [ast::Expr { kind: Ast::Param(_), span, .. }]
+                        if matches!(operand.kind, ExprKind::Row(_)) =>
+                    {
+                        return self.list_of_rows(*span);
+                    }
                     [ast::Expr { kind: Ast::Param(param), span, .. }] => {
                         let index = self.param(param, *span, true);
                         self.edit(*span, EditKind::List(index));
@@ -204,11 +210,27 @@ impl Resolver<'_, '_> {
             }
             InSet::Query { query, .. } => {
                 let query = self.subquery(query);
-                ExprKind::InQuery { operand, query, negated, keyword }
+                let op = if negated { Op::NotEqual } else { Op::Equal };
+                ExprKind::InQuery { operand, query, op, all: negated, keyword }
             }
-            InSet::Table { span, .. } => return self.unsupported(*span, "`in` with a table name"),
+            InSet::Table { span, .. } => {
+                if self.cx.dialect.capabilities().arrays {
+                    let message = "`in` is followed by values or a query in parentheses";
+                    let error = Diagnostic::error(code::UNSUPPORTED, *span, message);
+                    self.report(error.help("of a column that is a list, write `= any(…)`"));
+                    return self.error(*span);
+                }
+                return self.unsupported(*span, "`in` with a table name");
+            }
         };
         self.make(kind, span)
+    }
+
+    fn list_of_rows(&mut self, span: Span) -> Expr {
+        let message = "a parameter is a list of single values, and here rows are compared";
+        let error = Diagnostic::error(code::UNSUPPORTED, span, message);
+        self.report(error.help("compare one column with a list, or ask row by row"));
+        self.error(span)
     }
 
     pub(super) fn subquery(&mut self, query: &ast::Query) -> Box<Query> {

@@ -3,9 +3,10 @@
 use super::scope::{Scope, Visible, same_name};
 use super::{Naming, Place, Resolver};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::name::nearest;
 use crate::query::catalog::{FunctionKind, ResultRule};
 use crate::query::code;
-use crate::query::syntax::ast::{self, JoinConstraint, RelationKind};
+use crate::query::syntax::ast::{self, BinaryOp, JoinConstraint, RelationKind};
 use crate::query::tree::{Col, Expr, ExprKind, From, JoinKind, Op, Relation, Source};
 
 /// A part of a `from`, with what can be seen of it.
@@ -233,11 +234,9 @@ impl Resolver<'_, '_> {
     }
 
     pub(super) fn wrong_column_count(&mut self, span: Span, names: usize, columns: usize) {
-        self.report(Diagnostic::error(
-            code::COLUMN_COUNT,
-            span,
-            format!("{} for {}", count(names, "name"), count(columns, "column")),
-        ));
+        let message = format!("{} for {}", count(names, "name"), count(columns, "column"));
+        let error = Diagnostic::error(code::COLUMN_COUNT, span, message);
+        self.report(error.help("give each column a name"));
     }
 
     fn join(&mut self, left: Part, join: &ast::Join) -> Part {
@@ -297,6 +296,9 @@ impl Resolver<'_, '_> {
                 .find(|part| !part.columns.iter().any(|it| same_name(&it.name, &column.value)));
             match missing {
                 Some(part) if self.is_open_part(part) => {}
+                Some(part) if is_on_one_side(column, [left, right], part) => {
+                    self.not_on_both_sides(column);
+                }
                 Some(part) => {
                     let scope = Scope {
                         relations: part.relations.clone(),
@@ -335,6 +337,7 @@ impl Resolver<'_, '_> {
             let b = self.merged(&b, span);
             let kind = ExprKind::Binary {
                 op: Op::Equal,
+                sign: BinaryOp::Eq,
                 op_span: span,
                 left: Box::new(a),
                 right: Box::new(b),
@@ -344,7 +347,8 @@ impl Resolver<'_, '_> {
                 None => equal,
                 Some(before) => {
                     let (left, right) = (Box::new(before), Box::new(equal));
-                    self.make(ExprKind::Binary { op: Op::And, op_span: span, left, right }, span)
+                    let (op, sign) = (Op::And, BinaryOp::And);
+                    self.make(ExprKind::Binary { op, sign, op_span: span, left, right }, span)
                 }
             });
         }
@@ -384,6 +388,13 @@ fn cross(left: Part, right: Part) -> Part {
     let columns = [left.columns, right.columns].concat();
     let (left, right) = (Box::new(left.from), Box::new(right.from));
     Part { from: From::Join { kind: JoinKind::Inner, left, right, on: None }, relations, columns }
+}
+
+/// Whether a name that a side lacks is on the other one, and no mistyped one of its own.
+fn is_on_one_side(column: &ast::Ident, sides: [&Part; 2], lacking: &Part) -> bool {
+    let has_it = |it: &Part| it.columns.iter().any(|it| same_name(&it.name, &column.value));
+    let own = lacking.columns.iter().map(|it| it.name.as_str());
+    sides.into_iter().any(has_it) && nearest(&column.value, own).is_none()
 }
 
 /// The columns of a join: those of `using` once, then the others.

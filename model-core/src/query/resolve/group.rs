@@ -178,7 +178,7 @@ fn write_shape(expr: &Expr, out: &mut String) {
             };
             write!(out, "{}{over}", call.function.name)
         }
-        ExprKind::Binary { op, .. } => write!(out, "{op:?}"),
+        ExprKind::Binary { sign, .. } => write!(out, "{sign:?}"),
         ExprKind::Unary { op, .. } => write!(out, "{op:?}"),
         ExprKind::Cast { ty, .. } => write!(out, "cast {ty:?}"),
         ExprKind::Column(col) => write!(out, "{}.{}", col.relation, col.index),

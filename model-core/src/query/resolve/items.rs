@@ -36,7 +36,12 @@ impl Resolver<'_, '_> {
         let resolved = self.expr(expr);
         let (name, forced, name_span) = match alias {
             Some(alias) => self.alias(&alias.name),
-            None => (self.own_name(expr, naming), None, own_span(expr)),
+            None => {
+                // What is a mistake already needs no name.
+                let is_wrong = matches!(resolved.kind, ExprKind::Error);
+                let naming = if is_wrong { Naming::Free } else { naming };
+                (self.own_name(expr, naming), None, own_span(expr))
+            }
         };
         Item { name, forced, expr: resolved, name_span, from_star: false }
     }
@@ -115,6 +120,11 @@ impl Resolver<'_, '_> {
             });
         }
         if text.is_empty() {
+            if self.scopes.last().is_none_or(|it| it.relations.is_empty()) {
+                let message = "there is no table to take columns from";
+                let error = Diagnostic::error(code::UNKNOWN_COLUMN, span, message);
+                self.report(error.help("write `select * from …`"));
+            }
             let error = self.error(span);
             items.push(Item {
                 name: String::new(),

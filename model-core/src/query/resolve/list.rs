@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::query::code;
 use crate::query::syntax::ast::{self, ComparisonQuantifier, QuantifiedOp, QuantifiedRight};
-use crate::query::tree::{Expr, ExprKind};
+use crate::query::tree::{EditKind, Expr, ExprKind, Op};
 
 impl Resolver<'_, '_> {
     /// `array[a, b]`
@@ -43,31 +43,52 @@ impl Resolver<'_, '_> {
         self.make(ExprKind::Slice { operand, bounds }, span)
     }
 
-    /// `a = any(list)`
+    /// `a = any (list)`, `a < all (select …)`
     pub(super) fn quantified(
         &mut self,
         left: &ast::Expr,
         op: ast::Spanned<QuantifiedOp>,
-        quantifier: ComparisonQuantifier,
+        quantifier: ast::Spanned<ComparisonQuantifier>,
         right: &QuantifiedRight,
         span: Span,
     ) -> Expr {
         let QuantifiedOp::Binary(binary) = op.value else {
             return self.unsupported(op.span, "a pattern with `any` or `all`");
         };
-        let list = match right {
-            QuantifiedRight::Expr(list) => list,
-            QuantifiedRight::Query(query) => {
-                return self.unsupported(query.span, "`any` and `all` over a query");
-            }
-        };
-        let Some(kind) = self.cx.rules.operator(binary) else {
-            return self.unsupported(op.span, "this operator");
+        let Some(kind @ (Op::Equal | Op::NotEqual | Op::Order)) = self.cx.rules.operator(binary)
+        else {
+            return self.unsupported(op.span, "this operator with `any` or `all`");
         };
         let left = Box::new(self.expr(left));
-        let list = Box::new(self.expr(list));
-        let all = quantifier == ComparisonQuantifier::All;
-        let op_span = op.span;
-        self.make(ExprKind::Quantified { left, op: kind, op_span, list, all }, span)
+        let all = quantifier.value == ComparisonQuantifier::All;
+        let kind = match right {
+            QuantifiedRight::Expr(list) => {
+                let list = Box::new(self.expr(list));
+                ExprKind::Quantified { left, op: kind, op_span: op.span, list, all }
+            }
+            QuantifiedRight::Query(query) => {
+                let keyword = op.span.to(quantifier.span);
+                let word = op.value.as_in(quantifier.value);
+                self.in_or_refused(&left, word, keyword);
+                let query = self.subquery(query);
+                ExprKind::InQuery { operand: left, query, op: kind, all, keyword }
+            }
+        };
+        self.make(kind, span)
+    }
+
+    /// SQLite has `in` alone, and of rows the databases agree on no other question.
+    fn in_or_refused(&mut self, left: &Expr, word: Option<&str>, keyword: Span) {
+        match (word, &left.kind) {
+            (Some(word), _) if self.cx.rules.writing().is_none() => {
+                self.edit(keyword, EditKind::Replace(word.to_owned()));
+            }
+            (None, ExprKind::Row(_)) => {
+                let message = "rows are compared with those of a query by `= any` or `<> all`";
+                let error = Diagnostic::error(code::UNSUPPORTED, keyword, message);
+                self.report(error.help("compare one value, or write `exists (select … where …)`"));
+            }
+            _ => {}
+        }
     }
 }

@@ -130,7 +130,7 @@ impl Resolver<'_, '_> {
                 let left = Box::new(self.conjunct(left, and));
                 let right = Box::new(self.conjunct(right, Some(op.span)));
                 self.make(
-                    ExprKind::Binary { op: Op::And, op_span: op.span, left, right },
+                    ExprKind::Binary { op: Op::And, sign: op.value, op_span: op.span, left, right },
                     expr.span,
                 )
             }

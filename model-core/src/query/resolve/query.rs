@@ -4,6 +4,7 @@ use super::from::{column_names, count};
 use super::scope::{Scope, same_name};
 use super::{Naming, Place, Resolver};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::query::catalog::FunctionKind;
 use crate::query::code;
 use crate::query::syntax::ast::{self, CteBody, QueryBody, SelectItemKind};
 use crate::query::tree::{
@@ -181,11 +182,17 @@ impl Resolver<'_, '_> {
         let order_by = order.map_or_else(Vec::new, |it| self.order_by(it));
         let scope = self.scopes.pop().unwrap_or_default();
         let grouped = scope.has_aggregate || select.group_by.is_some() || having.is_some();
+        let is_plain = !scope.has_aggregate && select.group_by.is_none();
+        let keyword = select.having.as_ref().map(|it| it.keyword);
         let select = Select { items, from, condition, group_by, having, windows, grouped };
         if scope.has_aggregate {
             self.refuse_recursive_aggregate(&scope);
         }
-        if grouped {
+        if let (Some(keyword), true) = (keyword, is_plain && select.having.iter().any(has_column)) {
+            let message = "`having` is a condition on groups, and here are none";
+            let error = Diagnostic::error(code::NOT_GROUPED, keyword, message);
+            self.report(error.help("write `where`"));
+        } else if grouped {
             self.check_grouping(&select, &order_by, &scope);
         }
         (select, order_by)
@@ -220,7 +227,7 @@ impl Resolver<'_, '_> {
         for item in &group_by.items {
             match item {
                 ast::GroupItem::Expr(expr) => keys.push(match self.ordinal(expr, items.len()) {
-                    Some(output) => output,
+                    Some(output) => self.group_key(output, items),
                     None => self.within(Place::GroupBy, |it| it.expr(expr)),
                 }),
                 ast::GroupItem::Sets { span, .. }
@@ -234,16 +241,29 @@ impl Resolver<'_, '_> {
         keys
     }
 
+    /// `group by 2`, where the second column is none that rows can be grouped by.
+    fn group_key(&mut self, key: Expr, items: &[Item]) -> Expr {
+        let ExprKind::Output(index) = key.kind else { return key };
+        if !items.get(index).is_some_and(|it| aggregates(&it.expr)) {
+            return key;
+        }
+        let message = format!("column {} is an aggregate of the groups themselves", index + 1);
+        let error = Diagnostic::error(code::MISPLACED_AGGREGATE, key.span, message);
+        self.report(error.help("group by the columns beside it"));
+        self.error(key.span)
+    }
+
     /// A number that stands for a column of the result.
     fn ordinal(&mut self, expr: &ast::Expr, columns: usize) -> Option<Expr> {
         let ast::ExprKind::Literal(ast::Literal::Integer(digits)) = &expr.kind else { return None };
         let position = digits.parse::<usize>().unwrap_or(0);
         if position == 0 || position > columns {
-            self.report(Diagnostic::error(
+            let error = Diagnostic::error(
                 code::BAD_ORDINAL,
                 expr.span,
                 format!("there is no column {digits}; the result has {}", count(columns, "column")),
-            ));
+            );
+            self.report(error.help("name the column, or count from 1"));
             return Some(self.error(expr.span));
         }
         Some(self.make(ExprKind::Output(position - 1), expr.span))
@@ -328,6 +348,24 @@ fn written_alias(item: &ast::SelectItem) -> Option<String> {
         | SelectItemKind::Star
         | SelectItemKind::TableStar(_) => None,
     }
+}
+
+fn has_column(expr: &Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::Column(_) | ExprKind::Merged(_));
+    expr.children(&mut |it| found |= has_column(it));
+    found
+}
+
+fn aggregates(expr: &Expr) -> bool {
+    let own = match &expr.kind {
+        ExprKind::Call(call) => {
+            call.function.kind == FunctionKind::Aggregate && call.over.is_none()
+        }
+        _ => false,
+    };
+    let mut found = own;
+    expr.children(&mut |it| found |= aggregates(it));
+    found
 }
 
 /// For messages about the whole of something.

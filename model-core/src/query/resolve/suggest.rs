@@ -8,7 +8,7 @@ use crate::name::nearest;
 use crate::query::code;
 use crate::query::syntax::ast::{Ident, ObjectName, Quote};
 use crate::query::tree::{Col, Source};
-use crate::schema::{Column, Table};
+use crate::schema::{Column, ColumnType, Kind, Table};
 
 impl<'a> Resolver<'_, 'a> {
     /// No table of this name.
@@ -19,7 +19,11 @@ impl<'a> Resolver<'_, 'a> {
             name.name.span,
             format!("no model has the table `{text}`"),
         );
-        if self.later_ctes.iter().any(|it| same_name(it, text)) {
+        if !name.qualifier.is_empty() && self.cx.tables.table(text).is_some() {
+            error.message = format!("`{text}` is in no schema of its own");
+            error.span = name.span;
+            error = error.help(format!("write `{text}`"));
+        } else if self.later_ctes.iter().any(|it| same_name(it, text)) {
             error = error.help(format!(
                 "`{text}` is declared further down; a `with` sees what is above it, and itself only after `with recursive`"
             ));
@@ -31,8 +35,16 @@ impl<'a> Resolver<'_, 'a> {
             if let Some(table) = self.cx.tables.table(&near) {
                 error = label_table(error, table, &format!("`{near}` is declared here"));
             }
+        } else {
+            error = error.help_if(self.all_tables());
         }
         self.report(error);
+    }
+
+    /// All tables, if they are few.
+    fn all_tables(&self) -> Option<String> {
+        let names: Vec<String> = self.cx.tables.table_names().map(|it| format!("`{it}`")).collect();
+        (1..=8).contains(&names.len()).then(|| format!("there are {}", names.join(", ")))
     }
 
     fn nearest_table(&self, name: &str) -> Option<String> {
@@ -45,6 +57,9 @@ impl<'a> Resolver<'_, 'a> {
         let text = &name.value;
         if self.is_early_output(text) {
             return self.early_output(name);
+        }
+        if self.has_unnamed_columns() {
+            return;
         }
         let mut error = Diagnostic::error(code::UNKNOWN_COLUMN, name.span, self.not_here(text));
         if name.quote == Quote::Double {
@@ -69,6 +84,13 @@ impl<'a> Resolver<'_, 'a> {
                 format!("none of {} has a column `{text}`", names.join(", "))
             }
         }
+    }
+
+    /// Whether a subquery has a column without a name, which was reported, and which this may be.
+    fn has_unnamed_columns(&self) -> bool {
+        let mut relations = self.scopes.iter().flat_map(|it| &it.relations);
+        let unnamed = |it: &usize| self.relations[*it].columns.iter().any(String::is_empty);
+        self.diagnostics.has_errors() && relations.any(unnamed)
     }
 
     fn is_early_output(&self, text: &str) -> bool {
@@ -123,6 +145,13 @@ impl<'a> Resolver<'_, 'a> {
         self.report(error);
     }
 
+    /// `using (team_id)`, where one table has it.
+    pub(super) fn not_on_both_sides(&mut self, column: &Ident) {
+        let message = format!("only one side of the join has a column `{}`", column.value);
+        let error = Diagnostic::error(code::UNKNOWN_COLUMN, column.span, message);
+        self.report(error.help("`using` takes what both have; write `on … = …`"));
+    }
+
     /// A qualifier that names nothing in scope.
     pub(super) fn no_such_qualifier(&mut self, table: &Ident, column: &Ident) {
         let text = &table.value;
@@ -153,6 +182,11 @@ impl<'a> Resolver<'_, 'a> {
             error = error.help(format!("did you mean `{near}`?"));
         } else if self.cx.tables.table(text).is_some() {
             error = error.help(format!("`{text}` is a table; is it joined?"));
+        } else if let Some(column_of_json) = self.json_column(text) {
+            let part = &column.value;
+            error = error.help(format!("a part of it: `{column_of_json} ->> '$.{part}'`"));
+        } else if let Some(table) = self.table_with(text, &column.value) {
+            error = error.help(format!("`{table}` is a table; is it joined?"));
         } else {
             let owners = names.iter().filter(|it| {
                 self.find_relation(it).is_some_and(|it| {
@@ -167,10 +201,72 @@ impl<'a> Resolver<'_, 'a> {
         self.report(error);
     }
 
+    /// A column in scope that holds JSON, called as the qualifier is.
+    fn json_column(&self, text: &str) -> Option<&'a str> {
+        let mut relations = self.scopes.iter().flat_map(|it| &it.relations);
+        relations.find_map(|it| match self.relations[*it].source {
+            Source::Table(table) => {
+                let column = table.columns.iter().find(|it| same_name(it.name.as_str(), text))?;
+                (column.ty.kind() == Kind::Json).then_some(column.name.as_str())
+            }
+            _ => None,
+        })
+    }
+
+    /// `team.name`: a table with almost this name that has the column.
+    fn table_with(&self, text: &str, column: &str) -> Option<String> {
+        let near = nearest(text, self.cx.tables.table_names())?;
+        let table = self.cx.tables.table(near)?;
+        let has_it = table.columns.iter().any(|it| same_name(it.name.as_str(), column));
+        (has_it && !self.is_in_scope(table)).then(|| near.to_owned())
+    }
+
     fn column_hint(&self, text: &str) -> Option<Hint<'a>> {
         self.hint_in_scope(text)
             .or_else(|| self.hint_rowid(text))
+            .or_else(|| self.hint_derived())
+            .or_else(|| self.hint_label(text))
             .or_else(|| self.hint_elsewhere(text))
+            .or_else(|| self.hint_key(text))
+            .or_else(|| hint_lookup(text))
+    }
+
+    /// The columns of the one query that is selected from.
+    fn hint_derived(&self) -> Option<Hint<'a>> {
+        let [only] = self.scopes.last()?.relations.as_slice() else { return None };
+        let relation = &self.relations[*only];
+        match &relation.source {
+            Source::Query(_) | Source::Cte(_) | Source::Function { .. } => {}
+            Source::Table(_) | Source::Error => return None,
+        }
+        let named = relation.columns.iter().filter(|it| !it.is_empty()).take(8);
+        let columns: Vec<String> = named.map(|it| format!("`{it}`")).collect();
+        (!columns.is_empty()).then(|| Hint::words(format!("it has {}", columns.join(", "))))
+    }
+
+    /// `role = admin`
+    fn hint_label(&self, text: &str) -> Option<Hint<'a>> {
+        let mut relations = self.scopes.iter().flat_map(|it| &it.relations);
+        let is_label = |it: &Column| match &it.ty {
+            ColumnType::Enum(of) => of.labels.iter().any(|it| it == text),
+            _ => false,
+        };
+        let found = relations.any(|it| match self.relations[*it].source {
+            Source::Table(table) => table.columns.iter().any(is_label),
+            _ => false,
+        });
+        found.then(|| Hint::words(format!("a label is written in single quotes: '{text}'")))
+    }
+
+    /// `pk`
+    fn hint_key(&self, text: &str) -> Option<Hint<'a>> {
+        let mut relations = self.scopes.last()?.relations.iter();
+        let table = relations.find_map(|it| match self.relations[*it].source {
+            Source::Table(table) => Some(table),
+            _ => None,
+        })?;
+        let [key] = table.primary_key.columns.as_slice() else { return None };
+        same_name(text, "pk").then(|| Hint::words(format!("the primary key is `{key}`")))
     }
 
     fn hint_in_scope(&self, text: &str) -> Option<Hint<'a>> {
@@ -266,6 +362,13 @@ impl<'a> Resolver<'_, 'a> {
     }
 }
 
+/// `team__name`
+fn hint_lookup(text: &str) -> Option<Hint<'static>> {
+    let (table, column) = text.split_once("__").filter(|(a, b)| !a.is_empty() && !b.is_empty())?;
+    let column = column.rsplit("__").next().unwrap_or(column);
+    Some(Hint::words(format!("join the other table, and write `{table}.{column}`")))
+}
+
 /// A help line, and a place in the model.
 struct Hint<'a> {
     help: String,
@@ -274,6 +377,10 @@ struct Hint<'a> {
 }
 
 impl Hint<'_> {
+    fn words(help: String) -> Self {
+        Self { help, column: None, text: String::new() }
+    }
+
     fn apply(self, error: Diagnostic) -> Diagnostic {
         let error = error.help(self.help);
         match self.column.and_then(|it| it.origin.as_ref()) {

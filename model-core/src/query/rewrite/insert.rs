@@ -3,6 +3,7 @@
 use super::Rewriter;
 use super::change::is_given;
 use crate::diagnostic::Span;
+use crate::query::checked::Counts;
 use crate::query::dialect::Upsert;
 use crate::query::syntax::ast::{
     self, ConflictAction, ExprKind, InsertSource, OnConflict, OrAction, SelectItem, Values,
@@ -26,6 +27,10 @@ impl Rewriter<'_, '_> {
         match self.writing.upsert {
             Upsert::OnConflict => {}
             Upsert::OnDuplicateKey(new) => {
+                if written.verb.value == ast::InsertVerb::Replace {
+                    // The row that goes counts as well.
+                    self.counts = Some(Counts::Twice);
+                }
                 if written.verb.value == ast::InsertVerb::Replace && !written.conflicts.is_empty() {
                     self.refuse(
                         written.verb.span,
@@ -68,7 +73,7 @@ impl Rewriter<'_, '_> {
             Upsert::OnDuplicateKey(_) => {
                 self.hide_rows(written, insert);
                 self.refuse_kept_rows(written);
-                self.counts_otherwise = true;
+                self.counts = Some(Counts::Kept);
                 self.nothing(insert.table)
             }
         };
@@ -105,7 +110,6 @@ impl Rewriter<'_, '_> {
     }
 
     fn on_duplicate_key(&mut self, conflict: &OnConflict, insert: &tree::Insert<'_>, new: &str) {
-        self.counts_otherwise = true;
         let table = insert.table;
         if let Some(other) = other_key(conflict, insert) {
             return self.refuse(
@@ -120,6 +124,7 @@ impl Rewriter<'_, '_> {
         }
         match &conflict.action {
             ConflictAction::Nothing(_) => {
+                self.counts = Some(Counts::Kept);
                 let words = self.nothing(table);
                 self.replace(conflict.span, words);
             }
@@ -129,6 +134,7 @@ impl Rewriter<'_, '_> {
                 "put it into the values: `set a = case when … then excluded.a else a end`",
             ),
             ConflictAction::Update { assignments, condition: None, .. } => {
+                self.counts = self.counts.or(Some(Counts::Twice));
                 self.assignments(assignments);
                 let mut parts = vec![Part::Text("on duplicate key update ".to_owned())];
                 for (index, assignment) in assignments.iter().enumerate() {

@@ -3,7 +3,8 @@
 use super::{Rewriter, bare};
 use crate::diagnostic::Span;
 use crate::query::syntax::ast::{
-    self, BinaryOp, Expr, ExprKind, IsTest, LikeOp, Literal, Spanned, UnaryOp,
+    self, BinaryOp, Expr, ExprKind, IsTest, LikeOp, Literal, QuantifiedOp, QuantifiedRight,
+    Spanned, UnaryOp,
 };
 use crate::query::typing::Ty;
 use crate::schema::Kind;
@@ -24,6 +25,7 @@ impl Rewriter<'_, '_> {
                 self.labels_of(operand, query);
                 self.in_query(query);
             }
+            ExprKind::Quantified { left, op, right, .. } => self.quantified(left, *op, right),
             ExprKind::Exists { query, .. } | ExprKind::Subquery(query) => self.subquery(query),
             ExprKind::Cast { operand, .. } => self.cast(expr, operand),
             ExprKind::Collate { collation, .. } => {
@@ -179,6 +181,16 @@ impl Rewriter<'_, '_> {
                 let target = self.found.cx.rules.cast_target(&ty.ty);
                 self.wrap(expr.span, "cast(", &format!(" as {target})"));
             }
+        }
+    }
+
+    fn quantified(&mut self, left: &Expr, op: Spanned<QuantifiedOp>, right: &QuantifiedRight) {
+        if op.value == QuantifiedOp::Binary(BinaryOp::DoubleEq) {
+            self.replace(op.span, "=");
+        }
+        if let QuantifiedRight::Query(query) = right {
+            self.labels_of(left, query);
+            self.in_query(query);
         }
     }
 

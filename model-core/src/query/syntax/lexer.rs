@@ -178,7 +178,15 @@ impl Lexer<'_> {
             }
             _ => format!("the character `{stray}` means nothing in a query"),
         };
-        self.mistakes.push(Diagnostic::error(codes::STRAY_CHARACTER, span, message));
+        let mistake = Diagnostic::error(codes::STRAY_CHARACTER, span, message);
+        match stray {
+            '{' if self.text[self.at..].contains('}') => {
+                self.mistakes.push(mistake.help("parameters are written `:name`"));
+            }
+            // The one that opened it was reported.
+            '}' if self.text[..start].contains('{') => {}
+            _ => self.mistakes.push(mistake),
+        }
         TokenKind::Invalid
     }
 

@@ -10,6 +10,7 @@ mod mysql;
 mod postgres;
 mod sqlite;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub use find::{Found, constructs};
@@ -92,6 +93,7 @@ pub enum Construct {
     QualifiedTarget,
     QualifiedStar,
     Quantified,
+    QuantifiedList,
     ReplaceInto,
     ReturningDelete,
     ReturningTableStar,
@@ -163,6 +165,12 @@ fn check(root: Node<'_>, comments: &[crate::diagnostic::Span], dialect: Dialect)
     let lacks = lacks(dialect);
     let mut mistakes = Diagnostics::new();
     let mut found = constructs(root);
+    if (lacks.constructs)(Construct::OnDuplicateKey).is_some()
+        && found.iter().any(|it| it.construct == Construct::OnDuplicateKey)
+    {
+        // It belongs to what is refused already.
+        found.retain(|it| it.construct != Construct::ValuesCall);
+    }
     found.extend(comments.iter().map(|span| Found::new(Construct::NestedComment, *span)));
     for Found { construct, span } in found {
         if let Some(help) = (lacks.constructs)(construct) {
@@ -170,8 +178,10 @@ fn check(root: Node<'_>, comments: &[crate::diagnostic::Span], dialect: Dialect)
             mistakes.push(Diagnostic::error(codes::UNSUPPORTED, span, message).help(help));
         }
     }
+    let calls = calls(root);
     walk(root, &mut |node| {
         if let Node::Ident(ident) = node
+            && !calls.contains(&ident.span.start)
             && let Some(mistake) = reserved(ident, &lacks, dialect)
         {
             mistakes.push(mistake);
@@ -179,6 +189,17 @@ fn check(root: Node<'_>, comments: &[crate::diagnostic::Span], dialect: Dialect)
     });
     mistakes.sort();
     mistakes
+}
+
+/// Where the names of functions are: such as `values`, which are no names of anything else.
+fn calls(root: Node<'_>) -> BTreeSet<u32> {
+    let mut found = BTreeSet::new();
+    walk(root, &mut |node| {
+        if let Node::Call(call) = node {
+            found.insert(call.name.name.span.start);
+        }
+    });
+    found
 }
 
 /// Whether a word, in lower case, is a name only in quotes.
@@ -270,7 +291,8 @@ impl fmt::Display for Construct {
             Self::QualifiedFunction => "functions in a schema",
             Self::QualifiedTarget => "table name before a column that is set",
             Self::QualifiedStar => "schema before `table.*`",
-            Self::Quantified => "`any`, `some` or `all` in comparisons",
+            Self::Quantified => "`any`, `some` or `all` in this comparison",
+            Self::QuantifiedList => "`any`, `some` or `all` of a list",
             Self::ReplaceInto => "`replace`",
             Self::ReturningDelete => "`returning` in `delete`",
             Self::ReturningTableStar => "`table.*` in `returning`",

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{Col, Query};
 use crate::diagnostic::Span;
 use crate::query::catalog::Function;
+use crate::query::syntax::ast::BinaryOp;
 use crate::schema::ColumnType;
 
 #[derive(Debug)]
@@ -40,6 +41,8 @@ pub(crate) enum ExprKind {
     },
     Binary {
         op: Op,
+        /// As it was written: `<` and `>` are both an order.
+        sign: BinaryOp,
         op_span: Span,
         left: Box<Expr>,
         right: Box<Expr>,
@@ -80,10 +83,12 @@ pub(crate) enum ExprKind {
         negated: bool,
         keyword: Span,
     },
+    /// `a in (select …)` is `a = any (select …)`, `a not in (select …)` is `a <> all (select …)`.
     InQuery {
         operand: Box<Expr>,
         query: Box<Query>,
-        negated: bool,
+        op: Op,
+        all: bool,
         keyword: Span,
     },
     Exists(Box<Query>),

@@ -9,7 +9,9 @@ use super::{Ty, Typer, is_float, is_integer, is_moment, is_number};
 use crate::diagnostic::Diagnostic;
 use crate::query::checked::ValueType;
 use crate::query::code;
-use crate::query::tree::{Assignment, Body, Delete, Expr, ExprKind, Insert, InsertSource, Update};
+use crate::query::tree::{
+    Assignment, Body, Delete, Expr, ExprKind, Insert, InsertSource, Op, Update,
+};
 use crate::schema::{Column, Kind, Table};
 
 impl Typer<'_, '_> {
@@ -89,6 +91,15 @@ impl Typer<'_, '_> {
     }
 
     fn assign(&mut self, column: &Column, value: &Expr) {
+        if let ExprKind::Binary { op: Op::And, op_span, right, .. } = &value.kind
+            && column.ty.kind() != Kind::Bool
+            && matches!(&right.kind, ExprKind::Binary { op: Op::Equal, .. })
+        {
+            let message = "`and` joins conditions, not assignments";
+            let error = Diagnostic::error(code::TYPE_MISMATCH, *op_span, message);
+            self.report(error.help("write a comma"));
+            return;
+        }
         let ty = self.expr(value);
         self.assign_typed(column, value, ty);
     }

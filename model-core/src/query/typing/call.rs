@@ -257,6 +257,9 @@ impl Typer<'_, '_> {
             (ArgumentRule::Text | ArgumentRule::Textual, Kind::Bool) => {
                 format!("write `case when {text} then 'yes' else 'no' end`")
             }
+            (ArgumentRule::Text, kind) if is_moment(kind) || kind == Kind::Date => {
+                format!("it is `{}`", function.signature())
+            }
             (ArgumentRule::Text | ArgumentRule::Textual, _) => {
                 format!("cast it: `cast({text} as text)`")
             }

@@ -13,8 +13,12 @@ use crate::schema::{ColumnType, Kind, RustType};
 impl Typer<'_, '_> {
     /// The type of an expression, which is kept.
     pub(super) fn expr(&mut self, expr: &Expr) -> Ty {
+        if self.settled[expr.id] {
+            return self.types[expr.id].clone();
+        }
         let ty = self.infer(expr);
         self.types[expr.id] = ty.clone();
+        self.settled[expr.id] = !expr.is_literal();
         ty
     }
 
@@ -32,7 +36,7 @@ impl Typer<'_, '_> {
             ExprKind::Output(index) => self.outputs.get(*index).cloned().unwrap_or(Ty::Error),
             ExprKind::Param(param) => Ty::Param(*param),
             ExprKind::Unary { op, op_span, operand } => self.unary(*op, *op_span, operand),
-            ExprKind::Binary { op, op_span, left, right } => {
+            ExprKind::Binary { op, op_span, left, right, .. } => {
                 self.binary(*op, *op_span, left, right)
             }
             ExprKind::IsNull { operand, .. } => self.is_null(operand),
@@ -52,8 +56,8 @@ impl Typer<'_, '_> {
             ExprKind::InList { operand, items, list, keyword, .. } => {
                 self.in_list(operand, items, *list, *keyword)
             }
-            ExprKind::InQuery { operand, query, keyword, .. } => {
-                self.in_query(operand, query, *keyword)
+            ExprKind::InQuery { operand, query, op, keyword, .. } => {
+                self.in_query(operand, query, *op, *keyword)
             }
             ExprKind::Exists(query) => {
                 self.query(query);
@@ -148,6 +152,13 @@ impl Typer<'_, '_> {
         for part in parts.into_iter().flatten() {
             self.text_operand(part, op_span, "a pattern");
         }
+        if let Some(ExprKind::String(mark)) = parts[2].map(|it| &it.kind)
+            && mark.chars().count() != 1
+        {
+            let span = parts[2].map_or(op_span, |it| it.span);
+            let message = "a pattern is escaped by one character";
+            self.report(Diagnostic::error(code::BAD_LITERAL, span, message).help("write `'\\'`"));
+        }
         Ty::bool()
     }
 
@@ -159,7 +170,11 @@ impl Typer<'_, '_> {
         keyword: Span,
     ) -> Ty {
         for item in items {
-            self.compare(operand, item, keyword, Op::Equal);
+            if matches!(item.kind, ExprKind::Null) {
+                self.null_in_list(operand, item);
+            } else {
+                self.compare(operand, item, keyword, Op::Equal);
+            }
         }
         if let Some(param) = list {
             let ty = self.expr(operand);
@@ -175,7 +190,16 @@ impl Typer<'_, '_> {
         Ty::bool()
     }
 
-    fn in_query(&mut self, operand: &Expr, query: &Query, keyword: Span) -> Ty {
+    fn null_in_list(&mut self, operand: &Expr, null: &Expr) {
+        self.expr(operand);
+        let text = self.quote(operand.span);
+        let message = "a comparison with null is never true";
+        let error = Diagnostic::error(code::COMPARED_WITH_NULL, null.span, message);
+        let help = format!("leave it out, and ask for it beside the list: `{text} is null`");
+        self.report(error.help(help));
+    }
+
+    fn in_query(&mut self, operand: &Expr, query: &Query, op: Op, keyword: Span) -> Ty {
         let columns = self.query(query);
         let parts: Vec<&Expr> = match &operand.kind {
             ExprKind::Row(items) => items.iter().collect(),
@@ -191,15 +215,16 @@ impl Typer<'_, '_> {
         let items = query.body.items().unwrap_or(&[]);
         for (index, (part, column)) in parts.into_iter().zip(columns).enumerate() {
             let ty = self.expr(part);
-            match items.get(index) {
+            let common = match items.get(index) {
                 Some(item) if matches!(query.body, Body::Select(_)) => {
-                    self.unify(part, ty, &item.expr, column);
+                    self.unify(part, ty, &item.expr, column)
                 }
                 _ => {
                     let stand_in = Expr { kind: ExprKind::Error, span: keyword, id: 0 };
-                    self.unify(part, ty, &stand_in, column);
+                    self.unify(part, ty, &stand_in, column)
                 }
-            }
+            };
+            self.check_comparable(part, &common, keyword, op);
         }
         Ty::bool()
     }

@@ -130,6 +130,11 @@ impl Typer<'_, '_> {
 
     fn arithmetic(&mut self, left: &Expr, right: &Expr, op_span: Span) -> Ty {
         let sides = [left, right].map(|it| self.expr(it)).map(|it| self.known(it));
+        if self.text.at(op_span) == "+" && sides.iter().all(|it| it.kind() == Some(Kind::Text)) {
+            let message = "texts are not added, they are joined";
+            let error = Diagnostic::error(code::BAD_OPERAND, op_span, message);
+            return self.report(error.help("write `||`"));
+        }
         let fine = self.check_number(left, &sides[0], op_span)
             && self.check_number(right, &sides[1], op_span);
         match &sides {
@@ -185,6 +190,9 @@ impl Typer<'_, '_> {
                     "move a date with `date({text}, '+1 day')`, compare with `julianday({text})`"
                 )
             }
+            Kind::Text if super::is_number(text.trim_matches('\'')) && expr.is_literal() => {
+                "write the number without quotes".to_owned()
+            }
             Kind::Text => format!("cast it: `cast({text} as integer)`"),
             _ => "compute with integers or floats".to_owned(),
         };
@@ -236,13 +244,12 @@ impl Typer<'_, '_> {
         match (self.known(ty), &whole) {
             (Ty::Param(param), Ty::Is(whole)) => self.bind(param, whole, operand.span),
             (Ty::Is(ty), _) if !is_integer(ty.ty.kind()) => {
-                return self.bad_operand(
-                    operand,
-                    op_span,
-                    &Ty::Is(ty),
-                    "bits are those of integers",
-                    "cast it: `cast(… as integer)`",
-                );
+                let help = match ty.ty.kind() {
+                    Kind::Bool => "between conditions write `and`, `or` or `not`",
+                    _ => "cast it: `cast(… as integer)`",
+                };
+                let what = "bits are those of integers";
+                return self.bad_operand(operand, op_span, &Ty::Is(ty), what, help);
             }
             (Ty::Dynamic, _) => return self.unknown_type(operand),
             _ => {}

@@ -40,6 +40,9 @@ impl Typer<'_, '_> {
             self.ctes[cte] = Some(first.clone());
         }
         let second = self.body(right);
+        if first.len() != second.len() {
+            return first;
+        }
         let sides = [columns_of(left), columns_of(right)];
         let mut types = Vec::new();
         for (index, (a, b)) in first.into_iter().zip(second).enumerate() {

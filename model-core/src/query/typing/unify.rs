@@ -119,6 +119,13 @@ impl Typer<'_, '_> {
             (Kind::Bool, kind) if number(kind) => {
                 Some(format!("compare the number: `{other_text} <> 0`"))
             }
+            (Kind::Text, Kind::Bool) if is_word(wrong, "true") => {
+                Some(format!("write `{other_text}` alone"))
+            }
+            (Kind::Text, Kind::Bool) if is_word(wrong, "false") => {
+                Some(format!("write `not {other_text}`"))
+            }
+            (kind, Kind::Enum) if number(kind) => Some(labels(other_ty)),
             (Kind::Text, kind) if number(kind) && wrong.is_literal() => {
                 is_number(&wrong_text).then(|| "write the number without quotes".to_owned())
             }
@@ -235,6 +242,16 @@ impl Typer<'_, '_> {
             .help("compare a part of it: `data ->> '$.name' = …`"),
         )
     }
+}
+
+fn is_word(expr: &Expr, word: &str) -> bool {
+    matches!(&expr.kind, ExprKind::String(text) if text.eq_ignore_ascii_case(word))
+}
+
+fn labels(ty: &ColumnType) -> String {
+    let ColumnType::Enum(of) = ty else { return String::new() };
+    let labels: Vec<String> = of.labels.iter().map(|it| format!("'{it}'")).collect();
+    format!("its labels are {}", labels.join(", "))
 }
 
 /// Two equal SQL types; the Rust type is kept if it is one.

@@ -20,6 +20,6 @@ create table `books` (
     `state` enum('wanted', 'reading', 'read') character set utf8mb4 collate utf8mb4_bin not null default 'wanted',
     primary key (`id`),
     index `books_author_id_fkey` (`author_id`),
-    constraint `books_title_is_there` check (length(title) > 0),
+    constraint `books_title_is_there` check (char_length(title) > 0),
     constraint `books_author_id_fkey` foreign key (`author_id`) references `authors` (`id`) on delete cascade
 ) engine=InnoDB default character set utf8mb4 collate utf8mb4_bin;

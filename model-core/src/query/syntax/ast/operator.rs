@@ -173,6 +173,19 @@ pub enum QuantifiedOp {
     },
 }
 
+impl QuantifiedOp {
+    /// The word for the same question, if there is one: `= any` asks what `in` asks, `<> all` what
+    /// `not in` asks.
+    pub fn as_in(self, quantifier: ComparisonQuantifier) -> Option<&'static str> {
+        let is_all = quantifier == ComparisonQuantifier::All;
+        match self {
+            Self::Binary(BinaryOp::Eq | BinaryOp::DoubleEq) if !is_all => Some("in"),
+            Self::Binary(BinaryOp::NotEq | BinaryOp::BangEq) if is_all => Some("not in"),
+            Self::Binary(_) | Self::Like { .. } => None,
+        }
+    }
+}
+
 /// `any` or `all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ComparisonQuantifier {

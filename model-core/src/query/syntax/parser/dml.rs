@@ -1,12 +1,13 @@
 //! Statements that change rows.
 
 use super::{Parsed, Parser};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::query::syntax::ast::{
     Assignment, AssignmentTarget, Clause, ConflictAction, ConflictTarget, Delete, DeleteTarget,
     Expr, ExprKind, Ident, Insert, InsertColumns, InsertSource, InsertVerb, Limit, OnConflict,
     OrAction, OrderBy, Overriding, Query, QueryBody, SelectItem, Spanned, Table, Update, With,
 };
+use crate::query::syntax::codes;
 use crate::query::syntax::keyword::Keyword as K;
 use crate::query::syntax::precedence::Power;
 use crate::query::syntax::token::{Symbol, TokenKind};
@@ -315,6 +316,12 @@ impl Parser<'_> {
             }
             Ok(name)
         })?;
+        let ends = matches!(self.kind(), TokenKind::Keyword(_) | TokenKind::End);
+        if let ([only], true) = (names.as_slice(), ends && !self.at(keyword)) {
+            let message = "`delete` names its table after `from`";
+            let mistake = Diagnostic::error(codes::UNEXPECTED, only.span, message);
+            return Err(self.report(mistake.help("write `delete from …`")));
+        }
         let keyword = self.expect(keyword)?;
         let from = Clause { keyword, body: self.items(Self::relations_item) };
         Ok(DeleteTarget::Several { names, from, span: self.since(first) })

@@ -310,6 +310,12 @@ impl Parser<'_> {
 
     fn exists(&mut self) -> Parsed<Expr> {
         let keyword = self.bump();
+        if self.kind_at(1) == TokenKind::Word {
+            self.bump();
+            let message = "`exists` asks for the rows of a query";
+            let mistake = Diagnostic::error(codes::UNEXPECTED, self.span(), message);
+            return Err(self.report(mistake.help("write `exists (select … from …)`")));
+        }
         let (query, span) = self.parens(Self::boxed_query)?;
         Ok(self.node(ExprKind::Exists { keyword, query }, keyword.to(span)))
     }

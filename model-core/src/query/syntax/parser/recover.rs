@@ -7,6 +7,12 @@ use crate::query::syntax::codes;
 use crate::query::syntax::keyword::{CONTINUATIONS, Keyword};
 use crate::query::syntax::token::{Symbol, TokenKind};
 
+/// `order_by`
+fn two_words(word: &str) -> Option<&'static str> {
+    let known = ["order by", "group by", "partition by"];
+    known.into_iter().find(|it| it.replace(' ', "_") == word)
+}
+
 /// The longest piece of a query that a message shows.
 const SHOWN: usize = 40;
 
@@ -23,7 +29,8 @@ impl Parser<'_> {
 
     /// `expected what, found this`
     pub(super) fn expected(&mut self, what: &str) -> Failed {
-        let mistake = self.unexpected(what).help_if(self.comma_help());
+        let param = self.at(Symbol::Percent).then_some("parameters are written `:name`");
+        let mistake = self.unexpected(what).help_if(self.comma_help().or(param));
         self.report(mistake)
     }
 
@@ -91,16 +98,30 @@ impl Parser<'_> {
             return self.report(mistake);
         }
         let mistake = self.unexpected(what);
-        let mistake = self.with_meant(mistake, CONTINUATIONS);
+        let mistake = match self.top_help() {
+            Some(help) => mistake.help(help),
+            None => self.with_meant(mistake, CONTINUATIONS),
+        };
         self.report(mistake)
+    }
+
+    /// `select top 3 …`
+    fn top_help(&self) -> Option<String> {
+        let number = matches!(self.kind(), TokenKind::Number(_)) && self.at > 0;
+        let is_top = number && self.text_of(self.previous().span).eq_ignore_ascii_case("top");
+        is_top.then(|| format!("write `limit {}` at the end", self.text_of(self.span())))
     }
 
     fn misplaced(&mut self, keyword: Keyword) -> Failed {
         let message = format!("`{}` is in the wrong place, or there twice", keyword.text());
-        let mistake = Diagnostic::error(codes::MISPLACED, self.span(), message).help(
-            "the order is: `select`, `from`, `where`, `group by`, `having`, `window`, `union`, \
-             `order by`, `limit`",
-        );
+        let mistake = Diagnostic::error(codes::MISPLACED, self.span(), message);
+        let mistake = mistake.help(match keyword {
+            Keyword::Returning => "it is the last clause of `insert`, `update` or `delete`",
+            _ => {
+                "the order is: `select`, `from`, `where`, `group by`, `having`, `window`, `union`, \
+                 `order by`, `limit`"
+            }
+        });
         self.report(mistake)
     }
 
@@ -170,7 +191,8 @@ impl Parser<'_> {
         // Every word of two letters is near to some keyword.
         let meant = |span| {
             let word = self.text_of(span).to_lowercase();
-            nearest(&word, words.iter().copied()).filter(|_| word.len() > 2)
+            let near = nearest(&word, words.iter().copied()).filter(|_| word.len() > 2);
+            two_words(&word).or(near)
         };
         if plain(self.kind())
             && let Some(word) = meant(self.span())

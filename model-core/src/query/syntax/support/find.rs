@@ -251,9 +251,12 @@ impl Finder {
                 self.add_if(Construct::BetweenSymmetric, *symmetric);
             }
             ExprKind::In { set: InSet::Table { name, .. }, .. } => self.table_name(name),
-            ExprKind::Quantified { quantifier, .. } => {
-                self.add(Construct::Quantified, quantifier.span);
-            }
+            ExprKind::Quantified { op, quantifier, right, .. } => match right {
+                // Written with `in` where there is nothing else.
+                QuantifiedRight::Query(_) if op.value.as_in(quantifier.value).is_some() => {}
+                QuantifiedRight::Query(_) => self.add(Construct::Quantified, quantifier.span),
+                QuantifiedRight::Expr(_) => self.add(Construct::QuantifiedList, quantifier.span),
+            },
             ExprKind::Cast { form, .. } => match form.value {
                 CastForm::Cast => {}
                 CastForm::Colons => self.add(Construct::ColonsCast, form.span),

@@ -58,6 +58,7 @@ pub(super) fn way_out(construct: Construct) -> Option<&'static str> {
         Construct::Overlay => "write `insert(text, start, length, new)`",
         Construct::Overriding => "remove it",
         Construct::QualifiedCollation | Construct::QualifiedFunction => "leave the schema out",
+        Construct::QuantifiedList => "write `in (:names)` or `not in (:names)`",
         Construct::ReturningDelete => {
             "select the rows first, in the same transaction: `select … for update`, then delete them by their keys"
         }

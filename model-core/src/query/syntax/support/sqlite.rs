@@ -89,7 +89,10 @@ fn way_out(construct: Construct) -> Option<&'static str> {
         Construct::QualifiedCollation | Construct::QualifiedFunction => "leave the schema out",
         Construct::QualifiedTarget => "write the column alone",
         Construct::QualifiedStar => "write `table.*`, or give the table an alias",
-        Construct::Quantified => "write `in (…)`, `exists (…)`, or compare with `min` or `max`",
+        Construct::Quantified => {
+            "write `exists (select … where …)`, or compare with the `min` or `max` of the query"
+        }
+        Construct::QuantifiedList => "write `in (:names)` or `not in (:names)`",
         Construct::ReturningTableStar => "name the columns",
         Construct::RowAlias => "use `excluded.…` in `on conflict … do update set`",
         Construct::RowKeyword => "write the parentheses alone",

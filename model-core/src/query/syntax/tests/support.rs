@@ -29,9 +29,15 @@ fn each_construct_is_refused_by_name_at_its_token() {
     check("select 1 from a, lateral (select 1) b", "lateral: SQLite has no `lateral`");
     check("select a similar to 'x' from t", "similar to: SQLite has no `similar to`");
     check(
-        "select a = any (select 1) from t",
-        "any: SQLite has no `any`, `some` or `all` in comparisons",
+        "select a < any (select 1) from t",
+        "any: SQLite has no `any`, `some` or `all` in this comparison",
     );
+    check(
+        "select a <> some (select 1) from t",
+        "some: SQLite has no `any`, `some` or `all` in this comparison",
+    );
+    check("select a = any (:b) from t", "any: SQLite has no `any`, `some` or `all` of a list");
+    assert_eq!(refused("select a = some (select 1), a != all (select 1) from t"), [""; 0]);
     check("select a from t for update", "for update: SQLite has no row locks");
     check(
         "select a from t group by rollup (a)",
