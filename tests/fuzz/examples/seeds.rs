@@ -74,7 +74,9 @@ fn versions(stories: &Path) -> io::Result<Vec<String>> {
 /// The statements that are written out in a test.
 fn statements(test: &str) -> impl Iterator<Item = String> {
     let words = ["select ", "insert ", "update ", "delete ", "with ", "-- name: "];
-    test.split('"').filter(move |it| words.iter().any(|word| it.starts_with(word))).map(str::to_owned)
+    test.split('"')
+        .filter(move |it| words.iter().any(|word| it.starts_with(word)))
+        .map(str::to_owned)
 }
 
 /// Five migrations, and the databases that joined after them.

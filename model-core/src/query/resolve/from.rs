@@ -233,12 +233,6 @@ impl Resolver<'_, '_> {
         self.relations[index].columns = names;
     }
 
-    pub(super) fn wrong_column_count(&mut self, span: Span, names: usize, columns: usize) {
-        let message = format!("{} for {}", count(names, "name"), count(columns, "column"));
-        let error = Diagnostic::error(code::COLUMN_COUNT, span, message);
-        self.report(error.help("give each column a name"));
-    }
-
     fn join(&mut self, left: Part, join: &ast::Join) -> Part {
         let right = self.relation(&join.relation, Some(&left));
         self.check_names(&left, &right);

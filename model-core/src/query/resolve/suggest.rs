@@ -1,9 +1,10 @@
 //! What to say of a name that is not found: the nearest one, the table that has it, the name that
 //! it has now, and the place in the model.
 
+use super::from::count;
 use super::scope::same_name;
 use super::{Place, Resolver};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::name::nearest;
 use crate::query::code;
 use crate::query::syntax::ast::{Ident, ObjectName, Quote};
@@ -143,6 +144,13 @@ impl<'a> Resolver<'_, 'a> {
             },
         };
         self.report(error);
+    }
+
+    /// More or fewer names than columns.
+    pub(super) fn wrong_column_count(&mut self, span: Span, names: usize, columns: usize) {
+        let message = format!("{} for {}", count(names, "name"), count(columns, "column"));
+        let error = Diagnostic::error(code::COLUMN_COUNT, span, message);
+        self.report(error.help("give each column a name"));
     }
 
     /// `using (team_id)`, where one table has it.
