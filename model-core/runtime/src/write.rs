@@ -90,11 +90,13 @@ pub async fn update_many<M: Model, K: Bind, V: Values>(
     Ok(changed)
 }
 
-/// The update of one row, and its arguments.
+/// The update of a row by its key, and its arguments.
+type Updating<'v, M, K, V> = (Made<Sparse<'v, M, V>>, Both<Given<'v, V>, &'v K>);
+
 fn updating<'v, M: Model, K: Bind, V: Values>(
     name: &'static str,
     (key, change): &'v (K, V),
-) -> (Made<Sparse<'v, M, V>>, Both<Given<'v, V>, &'v K>) {
+) -> Updating<'v, M, K, V> {
     let sql = Sparse::new(Verb::Update, change);
     let source = Made { name: name.into(), access: Access::Write, sql };
     (source, Both(Given::one(change), key))

@@ -186,7 +186,7 @@ async fn a_relation_by_a_text_is_the_same_alone_and_among_others() {
         let among_others = cities::load_country_code(db, &all).await.unwrap();
         for (city, country) in all.iter().zip(&among_others) {
             let alone = cities::load_country_code(db, std::slice::from_ref(city)).await.unwrap();
-            assert_eq!(alone, [country.clone()], "{server}: {city:?}");
+            assert_eq!(alone, std::slice::from_ref(country), "{server}: {city:?}");
             let exact = country.as_ref().filter(|it| it.code == city.country_code);
             assert_eq!(exact, country.as_ref(), "{server}");
         }
