@@ -135,13 +135,16 @@ fn same_columns<V: Values>(a: &V, b: &V) -> bool {
     (0..V::COLUMNS.len()).all(|column| a.is_given(column) == b.is_given(column))
 }
 
-/// As many as one statement takes; the rest in powers of two, so that a few prepared statements
-/// serve all lengths.
+/// As many as one statement takes; of fewer the most that is a power of two or round, so that a few
+/// prepared statements serve all lengths, and lengths that people choose take one.
 fn chunk_length(rows: usize, most: usize) -> usize {
     match rows {
         _ if rows >= most => most,
         _ if rows <= FEW => rows,
-        _ => 1 << rows.ilog2(),
+        _ => {
+            let digit = 10usize.pow(rows.ilog10());
+            (rows / digit * digit).max(1 << rows.ilog2())
+        }
     }
 }
 
@@ -210,7 +213,13 @@ mod tests {
             lengths
         };
         assert_eq!(lengths(10, 100), [10]);
-        assert_eq!(lengths(250, 100), [100, 100, 32, 16, 2]);
+        assert_eq!(lengths(250, 100), [100, 100, 50]);
+        assert_eq!(lengths(1000, 5000), [1000]);
+        assert_eq!(lengths(999, 5000), [900, 90, 9]);
+        assert_eq!(lengths(270, 5000), [256, 14]);
+        let texts: std::collections::BTreeSet<_> =
+            (1..=10_000).map(|rows| chunk_length(rows, 10_000)).collect();
+        assert!(texts.len() < 60, "{}", texts.len());
         assert_eq!(lengths(3, 2), [2, 1]);
         assert_eq!(lengths(2, 1), [1, 1]);
     }
