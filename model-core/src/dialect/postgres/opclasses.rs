@@ -3,30 +3,35 @@
 
 use crate::schema::Kind;
 
-/// Classes of one method that take the same type; `None` where it is none of ours.
+type Methods = &'static [&'static str];
+
+/// Classes that take the same type, each of all these methods; `None` where it is none of ours.
 struct Classes {
-    method: &'static str,
+    methods: Methods,
     kind: Option<Kind>,
     names: &'static [&'static str],
 }
 
-const fn of(method: &'static str, kind: Kind, names: &'static [&'static str]) -> Classes {
-    Classes { method, kind: Some(kind), names }
+const fn of(methods: Methods, kind: Kind, names: &'static [&'static str]) -> Classes {
+    Classes { methods, kind: Some(kind), names }
 }
 
-const fn foreign(method: &'static str, names: &'static [&'static str]) -> Classes {
-    Classes { method, kind: None, names }
+const fn foreign(methods: Methods, names: &'static [&'static str]) -> Classes {
+    Classes { methods, kind: None, names }
 }
+
+/// What can be ordered can be hashed.
+const BTREE_AND_HASH: Methods = &["btree", "hash"];
 
 const CLASSES: &[Classes] = &[
-    of("btree", Kind::Bool, &["bool_ops"]),
-    of("btree", Kind::I16, &["int2_ops"]),
-    of("btree", Kind::I32, &["int4_ops", "oid_ops"]),
-    of("btree", Kind::I64, &["int8_ops"]),
-    of("btree", Kind::F32, &["float4_ops"]),
-    of("btree", Kind::F64, &["float8_ops"]),
+    of(BTREE_AND_HASH, Kind::Bool, &["bool_ops"]),
+    of(BTREE_AND_HASH, Kind::I16, &["int2_ops"]),
+    of(BTREE_AND_HASH, Kind::I32, &["int4_ops", "oid_ops"]),
+    of(BTREE_AND_HASH, Kind::I64, &["int8_ops"]),
+    of(BTREE_AND_HASH, Kind::F32, &["float4_ops"]),
+    of(BTREE_AND_HASH, Kind::F64, &["float8_ops"]),
     of(
-        "btree",
+        BTREE_AND_HASH,
         Kind::Text,
         &[
             "bpchar_ops",
@@ -37,18 +42,18 @@ const CLASSES: &[Classes] = &[
             "varchar_pattern_ops",
         ],
     ),
-    of("btree", Kind::Bytes, &["bytea_ops"]),
-    of("btree", Kind::Uuid, &["uuid_ops"]),
-    of("btree", Kind::Decimal, &["numeric_ops"]),
-    of("btree", Kind::Date, &["date_ops"]),
-    of("btree", Kind::Time, &["time_ops"]),
-    of("btree", Kind::DateTime, &["timestamp_ops"]),
-    of("btree", Kind::Timestamp, &["timestamptz_ops"]),
-    of("btree", Kind::Json, &["jsonb_ops"]),
-    of("btree", Kind::Enum, &["enum_ops"]),
-    of("btree", Kind::Array, &["array_ops"]),
+    of(BTREE_AND_HASH, Kind::Bytes, &["bytea_ops"]),
+    of(BTREE_AND_HASH, Kind::Uuid, &["uuid_ops"]),
+    of(BTREE_AND_HASH, Kind::Decimal, &["numeric_ops"]),
+    of(BTREE_AND_HASH, Kind::Date, &["date_ops"]),
+    of(BTREE_AND_HASH, Kind::Time, &["time_ops"]),
+    of(BTREE_AND_HASH, Kind::DateTime, &["timestamp_ops"]),
+    of(BTREE_AND_HASH, Kind::Timestamp, &["timestamptz_ops"]),
+    of(BTREE_AND_HASH, Kind::Json, &["jsonb_ops"]),
+    of(BTREE_AND_HASH, Kind::Enum, &["enum_ops"]),
+    of(BTREE_AND_HASH, Kind::Array, &["array_ops"]),
     foreign(
-        "btree",
+        &["btree"],
         &[
             "bit_ops",
             "char_ops",
@@ -73,36 +78,8 @@ const CLASSES: &[Classes] = &[
             "xid8_ops",
         ],
     ),
-    of("hash", Kind::Bool, &["bool_ops"]),
-    of("hash", Kind::I16, &["int2_ops"]),
-    of("hash", Kind::I32, &["int4_ops", "oid_ops"]),
-    of("hash", Kind::I64, &["int8_ops"]),
-    of("hash", Kind::F32, &["float4_ops"]),
-    of("hash", Kind::F64, &["float8_ops"]),
-    of(
-        "hash",
-        Kind::Text,
-        &[
-            "bpchar_ops",
-            "bpchar_pattern_ops",
-            "text_ops",
-            "text_pattern_ops",
-            "varchar_ops",
-            "varchar_pattern_ops",
-        ],
-    ),
-    of("hash", Kind::Bytes, &["bytea_ops"]),
-    of("hash", Kind::Uuid, &["uuid_ops"]),
-    of("hash", Kind::Decimal, &["numeric_ops"]),
-    of("hash", Kind::Date, &["date_ops"]),
-    of("hash", Kind::Time, &["time_ops"]),
-    of("hash", Kind::DateTime, &["timestamp_ops"]),
-    of("hash", Kind::Timestamp, &["timestamptz_ops"]),
-    of("hash", Kind::Json, &["jsonb_ops"]),
-    of("hash", Kind::Enum, &["enum_ops"]),
-    of("hash", Kind::Array, &["array_ops"]),
     foreign(
-        "hash",
+        &["hash"],
         &[
             "aclitem_ops",
             "char_ops",
@@ -124,11 +101,11 @@ const CLASSES: &[Classes] = &[
             "xid_ops",
         ],
     ),
-    of("gin", Kind::Json, &["jsonb_ops", "jsonb_path_ops"]),
-    of("gin", Kind::Array, &["array_ops"]),
-    foreign("gin", &["tsvector_ops"]),
+    of(&["gin"], Kind::Json, &["jsonb_ops", "jsonb_path_ops"]),
+    of(&["gin"], Kind::Array, &["array_ops"]),
+    foreign(&["gin"], &["tsvector_ops"]),
     foreign(
-        "gist",
+        &["gist"],
         &[
             "box_ops",
             "circle_ops",
@@ -141,14 +118,14 @@ const CLASSES: &[Classes] = &[
             "tsvector_ops",
         ],
     ),
-    of("spgist", Kind::Text, &["text_ops"]),
+    of(&["spgist"], Kind::Text, &["text_ops"]),
     foreign(
-        "spgist",
+        &["spgist"],
         &["box_ops", "inet_ops", "kd_point_ops", "poly_ops", "quad_point_ops", "range_ops"],
     ),
-    of("brin", Kind::I16, &["int2_bloom_ops", "int2_minmax_multi_ops", "int2_minmax_ops"]),
+    of(&["brin"], Kind::I16, &["int2_bloom_ops", "int2_minmax_multi_ops", "int2_minmax_ops"]),
     of(
-        "brin",
+        &["brin"],
         Kind::I32,
         &[
             "int4_bloom_ops",
@@ -159,35 +136,35 @@ const CLASSES: &[Classes] = &[
             "oid_minmax_ops",
         ],
     ),
-    of("brin", Kind::I64, &["int8_bloom_ops", "int8_minmax_multi_ops", "int8_minmax_ops"]),
-    of("brin", Kind::F32, &["float4_bloom_ops", "float4_minmax_multi_ops", "float4_minmax_ops"]),
-    of("brin", Kind::F64, &["float8_bloom_ops", "float8_minmax_multi_ops", "float8_minmax_ops"]),
+    of(&["brin"], Kind::I64, &["int8_bloom_ops", "int8_minmax_multi_ops", "int8_minmax_ops"]),
+    of(&["brin"], Kind::F32, &["float4_bloom_ops", "float4_minmax_multi_ops", "float4_minmax_ops"]),
+    of(&["brin"], Kind::F64, &["float8_bloom_ops", "float8_minmax_multi_ops", "float8_minmax_ops"]),
     of(
-        "brin",
+        &["brin"],
         Kind::Text,
         &["bpchar_bloom_ops", "bpchar_minmax_ops", "text_bloom_ops", "text_minmax_ops"],
     ),
-    of("brin", Kind::Bytes, &["bytea_bloom_ops", "bytea_minmax_ops"]),
-    of("brin", Kind::Uuid, &["uuid_bloom_ops", "uuid_minmax_multi_ops", "uuid_minmax_ops"]),
+    of(&["brin"], Kind::Bytes, &["bytea_bloom_ops", "bytea_minmax_ops"]),
+    of(&["brin"], Kind::Uuid, &["uuid_bloom_ops", "uuid_minmax_multi_ops", "uuid_minmax_ops"]),
     of(
-        "brin",
+        &["brin"],
         Kind::Decimal,
         &["numeric_bloom_ops", "numeric_minmax_multi_ops", "numeric_minmax_ops"],
     ),
-    of("brin", Kind::Date, &["date_bloom_ops", "date_minmax_multi_ops", "date_minmax_ops"]),
-    of("brin", Kind::Time, &["time_bloom_ops", "time_minmax_multi_ops", "time_minmax_ops"]),
+    of(&["brin"], Kind::Date, &["date_bloom_ops", "date_minmax_multi_ops", "date_minmax_ops"]),
+    of(&["brin"], Kind::Time, &["time_bloom_ops", "time_minmax_multi_ops", "time_minmax_ops"]),
     of(
-        "brin",
+        &["brin"],
         Kind::DateTime,
         &["timestamp_bloom_ops", "timestamp_minmax_multi_ops", "timestamp_minmax_ops"],
     ),
     of(
-        "brin",
+        &["brin"],
         Kind::Timestamp,
         &["timestamptz_bloom_ops", "timestamptz_minmax_multi_ops", "timestamptz_minmax_ops"],
     ),
     foreign(
-        "brin",
+        &["brin"],
         &[
             "bit_minmax_ops",
             "box_inclusion_ops",
@@ -239,5 +216,5 @@ pub fn names(method: &str, kind: Kind) -> Vec<&'static str> {
 }
 
 fn of_method(method: &str) -> impl Iterator<Item = &'static Classes> {
-    CLASSES.iter().filter(move |it| it.method == method)
+    CLASSES.iter().filter(move |it| it.methods.contains(&method))
 }

@@ -33,7 +33,7 @@ pub(super) struct Client {
     taken: usize,
     status: Status,
     closed: bool,
-    /// By which another connection can name this session.
+    /// What has to be named by those who ask the server to give up a statement of this connection.
     pub(super) key: Key,
     pub(super) is_cockroach: bool,
 }

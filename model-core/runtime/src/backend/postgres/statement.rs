@@ -1,13 +1,11 @@
 //! Prepared statements: what the server says of their parameters and columns.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
+use fallible_iterator::FallibleIterator as _;
 use postgres_protocol::message::backend::Message;
 use postgres_protocol::message::frontend;
 use postgres_types::{Kind as TypeKind, Oid, Type};
-
-use fallible_iterator::FallibleIterator as _;
 
 use super::client::Client;
 use super::error::Failure;
@@ -143,9 +141,7 @@ fn read_description(message: Message, into: &mut Described) -> std::io::Result<(
 
 /// A type of the catalog.
 async fn look_up(client: &mut Client, oid: Oid) -> Result<Option<Entry>, Failure> {
-    let mut sql = String::new();
-    let _ = write!(
-        sql,
+    let sql = format!(
         "select n.nspname, t.typname, t.typtype, t.typcategory, t.typelem, t.typbasetype \
          from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace \
          where t.oid = {oid}"
